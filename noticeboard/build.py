@@ -1,0 +1,74 @@
+"""The build as a whole: check everything, then write a new output beside the old one and swap the two."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from noticeboard.checks import check_record
+from noticeboard.database import build_database
+from noticeboard.datasette_config import make_metadata, write_metadata
+from noticeboard.problems import BuildError, Problem
+from noticeboard.queries import NamedQuery, read_queries
+from noticeboard.record import Record, read_record
+from noticeboard.schema import read_schema
+
+Say = Callable[[str], None]
+
+
+def check(root: Path) -> list[Problem]:
+    """Return every fault of `content/` and `data/` below the root, in order; an empty list when all is well."""
+    try:
+        read_sound_record(root)
+    except BuildError as error:
+        return error.problems
+    return []
+
+
+def build(root: Path, output: Path, say: Say = lambda line: None) -> None:
+    """Build the database and the pages; raises BuildError on any fault and then leaves the last output whole."""
+    say("Checking the record")
+    record, queries = read_sound_record(root)
+    draft = output.with_name(output.name + ".draft")
+    _clear(draft)
+    draft.mkdir(parents=True)
+    say("Building the database")
+    build_database(record, (root / "data/views.sql").read_text(encoding="utf-8"), draft / "data.db")
+    write_metadata(make_metadata(record.schema, queries.values(), _views(draft / "data.db")), draft)
+    say("Building the pages")
+    from noticeboard.pelican_plugin import build_pages  # loads Pelican, which a check does without
+
+    build_pages(root, draft / "data.db", draft / "site")
+    _swap(draft, output)
+
+
+def read_sound_record(root: Path) -> tuple[Record, dict[str, NamedQuery]]:
+    """Read the record and the named queries below the root; raises BuildError with every fault there is."""
+    schema = read_schema(root / "data/datapackage.yaml")
+    record, problems = read_record(root, schema)
+    queries, faults = read_queries(root / "data/queries")
+    problems += faults + check_record(record)
+    if problems:
+        raise BuildError(problems)
+    return record, queries
+
+
+def _views(database: Path) -> list[str]:
+    with closing(sqlite3.connect(database)) as connection:
+        return [name for (name,) in connection.execute("select name from sqlite_master where type = 'view' order by name")]
+
+
+def _swap(draft: Path, output: Path) -> None:
+    """Put the draft in the place of the last output; a crash in between leaves the last output as <name>.last."""
+    last = output.with_name(output.name + ".last")
+    _clear(last)
+    if output.exists():
+        output.rename(last)
+    draft.rename(output)
+    _clear(last)
+
+
+def _clear(folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)

@@ -1,0 +1,60 @@
+"""The commands: noticeboard check, build, serve."""
+
+import sys
+from pathlib import Path
+from time import perf_counter
+
+import click
+
+import noticeboard
+from noticeboard.problems import BuildError, Problem
+
+FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Build and serve Noticeboard."""
+
+
+@main.command()
+@click.option("--root", type=FOLDER, default=".", help="The folder that holds content/ and data/.")
+def check(root: Path) -> None:
+    """Report every fault in content/ and data/ at once."""
+    problems = noticeboard.check(root)
+    if problems:
+        _fail(problems)
+    click.echo("No faults.")
+
+
+@main.command()
+@click.option("--root", type=FOLDER, default=".", help="The folder that holds content/ and data/.")
+@click.option("--output", type=FOLDER, default="output", help="The folder that takes the database and the pages.")
+def build(root: Path, output: Path) -> None:
+    """Build the database and the pages, or nothing at all."""
+    start = perf_counter()
+    try:
+        noticeboard.build(root, output, say=click.echo)
+    except BuildError as error:
+        _fail(error.problems)
+    click.echo(f"Built {output} in {perf_counter() - start:.1f} s")
+
+
+@main.command()
+@click.option("--root", type=FOLDER, default=".", help="The folder that keeps var/.")
+@click.option("--output", type=FOLDER, default="output", help="The folder that a build has filled.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="The port to listen on.")
+def serve(root: Path, output: Path, host: str, port: int) -> None:
+    """Serve the site, the comments and the data as one process."""
+    from noticeboard.server import serve as serve_forever  # loads Datasette and Flask, which a check does without
+
+    serve_forever(root, output, host, port)
+
+
+def _fail(problems: list[Problem]) -> None:
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    count = f"{len(problems)} fault{'s' if len(problems) != 1 else ''}"
+    click.echo(f"{count}. Nothing was built.", err=True)
+    sys.exit(1)

@@ -1,0 +1,82 @@
+"""The schema and the queries → Datasette's metadata and settings, and Datasette itself."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from datasette.app import Datasette
+
+from noticeboard.queries import NamedQuery
+from noticeboard.schema import Schema, Table
+
+METADATA = "datasette.json"
+"""The file of a build's output that tells Datasette what the tables and queries mean."""
+
+SETTINGS = {
+    "default_page_size": 100,
+    "max_returned_rows": 1000,
+    "sql_time_limit_ms": 1000,
+    "facet_time_limit_ms": 500,
+    "suggest_facets": False,
+    "allow_facet": True,
+    "allow_download": True,
+    "default_cache_ttl": 60,
+    "force_https_urls": False,
+    "max_csv_mb": 20,
+}
+
+
+def make_metadata(schema: Schema, queries: Iterable[NamedQuery], views: Iterable[str]) -> dict[str, Any]:
+    """Return what Datasette 0.65 reads as its metadata: descriptions, licence, facets, order and named queries."""
+    about = {"license": schema.licence, "license_url": schema.licence_url, "about": "Noticeboard", "about_url": "/about/"}
+    return {
+        "title": f"{schema.title}: the data",
+        "description": schema.description,
+        **about,
+        "databases": {
+            "data": {
+                "title": schema.title,
+                "description": schema.attribution,
+                **about,
+                "tables": {table.name: _describe_table(table) for table in schema.tables.values()}
+                | {view: {"hidden": view.endswith("_dated")} for view in views},
+                "queries": {query.name: _describe_query(query) for query in queries},
+            }
+        },
+    }
+
+
+def _describe_table(table: Table) -> dict[str, Any]:
+    description: dict[str, Any] = {
+        "title": table.title,
+        "description": table.description,
+        "columns": {field.name: field.description for field in table.fields},
+        "facets": list(table.facets),
+    }
+    optional = {"label_column": table.label, "sort": table.sort, "sort_desc": table.sort_desc}
+    return description | {name: value for name, value in optional.items() if value}
+
+
+def _describe_query(query: NamedQuery) -> dict[str, Any]:
+    meanings = [f"{parameter.name}: {parameter.meaning}" for parameter in query.parameters]
+    example = f"Example: /data/{query.name}?{urlencode(query.example)}" if query.parameters else ""
+    return {
+        "title": query.title,
+        "description": " ".join(part for part in [query.description, "; ".join(meanings), example] if part),
+        "params": [parameter.name for parameter in query.parameters],
+        "sql": query.sql,
+    }
+
+
+def write_metadata(metadata: dict[str, Any], output: Path) -> None:
+    """Write the metadata where `make_datasette` looks for it."""
+    text = json.dumps(metadata, indent=1, ensure_ascii=False)
+    (output / METADATA).write_text(text + "\n", encoding="utf-8")
+
+
+def make_datasette(output: Path) -> Datasette:
+    """Return Datasette on the immutable data.db of a build's output, at /data."""
+    metadata = json.loads((output / METADATA).read_text(encoding="utf-8"))
+    return Datasette(immutables=[str(output / "data.db")], metadata=metadata, settings=SETTINGS)

@@ -1,0 +1,92 @@
+"""data/queries/*.sql → named questions, asked with their values bound."""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from noticeboard.problems import BuildError, Problem
+
+HEADER = re.compile(r"--\s*(title|description|param\s+\w+):\s*(.*)")
+EXAMPLE = re.compile(r"^(?P<meaning>.*?)\s*\(example:\s*(?P<example>[^)]*)\)$")
+PLACE = re.compile(r"(?<![:\w]):(\w+)")
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One value that a query asks for, what it means, and an example of it."""
+
+    name: str
+    meaning: str
+    example: str
+
+
+@dataclass(frozen=True)
+class NamedQuery:
+    """One question: its name, what it answers, its parameters and its SQL."""
+
+    name: str
+    title: str
+    description: str
+    parameters: tuple[Parameter, ...]
+    sql: str
+
+    @property
+    def example(self) -> dict[str, str]:
+        """The values with which the question can be tried."""
+        return {parameter.name: parameter.example for parameter in self.parameters}
+
+
+class Queries:
+    """The questions of one folder, by name."""
+
+    def __init__(self, folder: Path) -> None:
+        self.by_name, problems = read_queries(folder)
+        if problems:
+            raise BuildError(problems)
+
+    def run(self, db: sqlite3.Connection, name: str, **values: Any) -> list[dict[str, Any]]:
+        """Ask a named question; returns one dictionary a row, in the order of the query."""
+        cursor = db.execute(self.by_name[name].sql, values)
+        columns = [column[0] for column in cursor.description]
+        return [dict(zip(columns, row, strict=True)) for row in cursor]
+
+
+def read_queries(folder: Path) -> tuple[dict[str, NamedQuery], list[Problem]]:
+    """Read every query of a folder; returns them by name, and a problem for each fault."""
+    queries: dict[str, NamedQuery] = {}
+    problems: list[Problem] = []
+    for path in sorted(folder.glob("*.sql")):
+        query = parse_query(path.stem, path.read_text(encoding="utf-8"))
+        queries[path.stem] = query
+        problems += [Problem(f"data/queries/{path.name}", 1, message) for message in _faults(query)]
+    return queries, problems
+
+
+def parse_query(name: str, text: str) -> NamedQuery:
+    """Parse a query's header of comment lines and its one statement."""
+    heads: dict[str, str] = {}
+    parameters = []
+    for line in text.splitlines():
+        match = HEADER.match(line)
+        if match and match[1].startswith("param"):
+            parts = EXAMPLE.match(match[2])
+            meaning, example = (parts["meaning"], parts["example"]) if parts else (match[2], "")
+            parameters.append(Parameter(match[1].split()[1], meaning, example))
+        elif match:
+            heads[match[1]] = match[2].strip()
+    sql = "\n".join(line for line in text.splitlines() if not line.startswith("--")).strip().rstrip(";")
+    return NamedQuery(name, heads.get("title", ""), heads.get("description", ""), tuple(parameters), sql)
+
+
+def _faults(query: NamedQuery) -> Iterator[str]:
+    if not query.title or not query.description:
+        yield "the query has no title or no description. Begin the file with -- title: and -- description: lines."
+    declared = {parameter.name for parameter in query.parameters}
+    used = set(PLACE.findall(re.sub(r"'[^']*'", "''", query.sql)))
+    for name in sorted(used - declared):
+        yield f"the parameter :{name} is not declared. Add a line -- param {name}: its meaning (example: a value)."
+    for name in sorted(declared - used):
+        yield f"the parameter {name!r} is declared but not used. Take its line out."

@@ -1,0 +1,138 @@
+"""All files of a root → one record: the rows of every table, with where each came from."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from noticeboard.frontmatter import Document, read_document
+from noticeboard.problems import Problem, did_you_mean
+from noticeboard.schema import Schema, Table
+from noticeboard.tables import Row, Value, parse_values, read_table, sort_key
+
+STATUSES = ("draft", "published")
+
+
+@dataclass(frozen=True)
+class Record:
+    """The rows of every table, in the order of their keys."""
+
+    schema: Schema
+    tables: dict[str, list[Row]]
+
+    def __getitem__(self, table: str) -> list[Row]:
+        return self.tables[table]
+
+    def keys(self, table: str) -> set[str]:
+        """Return the keys of a table whose primary key is one field."""
+        (name,) = self.schema.tables[table].primary_key
+        return {row[name] for row in self.tables[table]}
+
+
+def read_record(root: Path, schema: Schema) -> tuple[Record, list[Problem]]:
+    """Read `content/` and `data/tables/` below the root; returns what could be read and every fault of form."""
+    tables: dict[str, list[Row]] = {}
+    problems: list[Problem] = []
+    for table in schema.tables.values():
+        rows, faults = _read_rows(root, table)
+        tables[table.name] = sorted(rows, key=partial(sort_key, table=table))
+        problems += faults
+    return Record(schema, tables), problems + list(_unknown_files(root, schema))
+
+
+def _read_rows(root: Path, table: Table) -> tuple[list[Row], list[Problem]]:
+    rows, problems = read_table(root / table.path, table) if table.columns else ([], [])
+    if not table.files:
+        return rows, problems
+    documents, faults = _read_documents(root, table)
+    if not table.columns:
+        return list(documents.values()), problems + faults
+    merged, more = _merge(rows, documents, table)
+    return merged, problems + faults + more
+
+
+def _read_documents(root: Path, table: Table) -> tuple[dict[str, Row], list[Problem]]:
+    """Read the files of a table; returns the values of each by its key, drafts left out, and every fault."""
+    read: dict[str, Row] = {}
+    problems: list[Problem] = []
+    for path in sorted(root.glob(table.files)):
+        document, faults = read_document(path, path.relative_to(root).as_posix())
+        problems += faults
+        if document:
+            values, faults = _parse_document(document, table)
+            problems += faults
+            if document.fields.get("status") != "draft":
+                read[path.stem] = Row(values, document.path, 1, document.path, document.body_line)
+    return read, problems
+
+
+def _parse_document(document: Document, table: Table) -> tuple[dict[str, Value], list[Problem]]:
+    fields = [field for field in table.fields if field.written_in]
+    texts = document.fields | {field.name: document.body for field in fields if field.written_in == "body"}
+    (key,) = table.primary_key
+    stem = Path(document.path).stem
+    if not table.columns:
+        fields.append(table.field(key))
+        texts[key] = stem
+    values, faults = parse_values(texts, fields)
+    problems = [Problem(document.path, document.lines.get(name, 1), message) for name, message in faults]
+    return values | {key: stem}, problems + list(_faults_of_document(document, table))
+
+
+def _faults_of_document(document: Document, table: Table) -> Iterator[Problem]:
+    """Yield a problem for each key that the file may not have, and for a key that is not the file's name."""
+    (key,) = table.primary_key
+    stem = Path(document.path).stem
+    allowed = [field.name for field in table.fields if field.written_in == "front matter"]
+    allowed += [key] if table.columns else []
+    allowed += ["status"] if table.name == "stories" else []
+    for name, line in document.lines.items():
+        if name not in allowed:
+            message = f"unknown key {name!r}.{did_you_mean(name, allowed)} Keys here are: {', '.join(allowed)}."
+            yield Problem(document.path, line, message)
+    if table.columns and document.fields.get(key) != stem:
+        message = f"{key} {document.fields.get(key, '')!r} is not the file's name. Write {stem!r}, or rename the file."
+        yield Problem(document.path, document.lines.get(key, 1), message)
+    status = document.fields.get("status", "published")
+    if "status" in allowed and status not in STATUSES:
+        message = f"unknown status {status!r}.{did_you_mean(status, STATUSES)} It is draft or published."
+        yield Problem(document.path, document.lines["status"], message)
+
+
+def _merge(rows: list[Row], documents: dict[str, Row], table: Table) -> tuple[list[Row], list[Problem]]:
+    """Put the values of each file into the row of the same key; a row without a file, or the other way, is a fault."""
+    (key,) = table.primary_key
+    folder = table.files.rpartition("/")[0]
+    known = {row[key] for row in rows}
+    empty = {field.name: None for field in table.fields if field.written_in}
+    problems = [
+        Problem(row.path, row.line, f"{key} {row[key]!r} has no file. Add {folder}/{row[key]}.md.")
+        for row in rows
+        if row[key] not in documents
+    ]
+    problems += [
+        Problem(file.path, 1, f"{key} {stem!r} has no row.{did_you_mean(stem, known)} Add one to {table.path}.")
+        for stem, file in documents.items()
+        if stem not in known
+    ]
+    merged = [_join(row, documents.get(row[key]), empty) for row in rows]
+    return merged, problems
+
+
+def _join(row: Row, file: Row | None, empty: dict[str, None]) -> Row:
+    if not file:
+        return replace(row, values=row.values | empty)
+    return replace(row, values=row.values | file.values, text_path=file.text_path, text_line=file.text_line)
+
+
+def _unknown_files(root: Path, schema: Schema) -> Iterator[Problem]:
+    known = {table.path for table in schema.tables.values() if table.columns}
+    for path in sorted((root / "data" / "tables").glob("*")):
+        name = path.relative_to(root).as_posix()
+        if name not in known:
+            yield Problem(name, 1, f"unknown table.{did_you_mean(name, known)} Tables are listed in data/datapackage.yaml.")
+    folders = {table.files for table in schema.tables.values() if table.files}
+    documents = {path for pattern in folders for path in root.glob(pattern)}
+    for path in sorted((root / "content").rglob("*.md")):
+        if path not in documents:
+            yield Problem(path.relative_to(root).as_posix(), 1, "the file stands where nothing is read. Move it to notices, news or pages.")

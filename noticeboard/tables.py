@@ -1,0 +1,188 @@
+"""A CSV file → its rows, each with its line number."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from noticeboard.dates import is_partial_date
+from noticeboard.problems import Problem, did_you_mean
+from noticeboard.schema import Field, Table
+
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+DIGITS = re.compile(r"(\d+)")
+
+Value = str | int | float | bool | None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: its values by field, unknown and faulty ones as None, and where it and its text stand."""
+
+    values: dict[str, Any]
+    path: str
+    line: int
+    text_path: str = ""
+    text_line: int = 0
+
+    def __getitem__(self, name: str) -> Any:
+        return self.values[name]
+
+
+def read_table(path: Path, table: Table) -> tuple[list[Row], list[Problem]]:
+    """Read a table's CSV file; returns the rows that could be read and a problem for each fault."""
+    if not path.exists():
+        return [], [Problem(table.path, 1, f"the file is missing. Add it with the header {header_of(table)!r}.")]
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        return [], [Problem(table.path, line, "this line is not UTF-8. Save the file as UTF-8.")]
+    return parse_table(text, table)
+
+
+def header_of(table: Table) -> str:
+    """Return the first line that the table's CSV file must have."""
+    return ",".join(field.name for field in table.columns)
+
+
+def parse_table(text: str, table: Table) -> tuple[list[Row], list[Problem]]:
+    """Parse the text of a table's CSV file."""
+    rows: list[Row] = []
+    problems: list[Problem] = []
+    lines = _split_rows(text)
+    _, header, _ = next(lines, (1, [], ""))
+    problems += [Problem(table.path, 1, message) for message in _faults_of_header(header, table)]
+    if problems:
+        return [], problems
+    for line, cells, fault in lines:
+        if not fault and len(cells) != len(table.columns):
+            wanted = f"{len(cells)} cells instead of {len(table.columns)}"
+            fault = f"the row has {wanted}. Put a cell that holds a comma in double quotes."
+        if fault:
+            problems.append(Problem(table.path, line, fault))
+        else:
+            values, faults = parse_values(dict(zip(header, cells, strict=True)), table.columns)
+            problems += [Problem(table.path, line, message) for _, message in faults]
+            rows.append(Row(values, table.path, line))
+    return rows, problems + list(_faults_of_order(rows, table))
+
+
+def _split_rows(text: str) -> Iterator[tuple[int, list[str], str]]:
+    """Yield each row's first line, its cells, and a fault where the row cannot be read."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line = 1
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield line, [], f"the row is broken: {error}. Look at its quotes; a quote within a cell is written twice."
+            return
+        yield line, cells, ""
+        line = reader.line_num + 1
+
+
+def _faults_of_header(header: list[str], table: Table) -> Iterator[str]:
+    known = [field.name for field in table.columns]
+    for name in header:
+        if name not in known:
+            yield f"unknown column {name!r}.{did_you_mean(name, known)} Columns are listed in data/datapackage.yaml."
+        elif header.count(name) > 1:
+            yield f"column {name!r} stands twice. Keep one."
+    missing = [name for name in known if name not in header]
+    if missing:
+        yield f"the column {missing[0]!r} is missing. The header is {header_of(table)!r}."
+    elif sorted(header) == sorted(known) and header != known:
+        yield f"the columns are not in order. The header is {header_of(table)!r}."
+
+
+def parse_values(texts: dict[str, str], fields: Iterable[Field]) -> tuple[dict[str, Value], list[tuple[str, str]]]:
+    """Turn texts into values; a faulty one becomes None and gives its field's name and a message for each fault."""
+    values: dict[str, Value] = {}
+    faults = []
+    for field in fields:
+        text = texts.get(field.name, "")
+        messages = [(field.name, message) for message in _faults_of_value(text, field)]
+        values[field.name] = None if messages else _cast(text, field)
+        faults += messages
+    return values, faults
+
+
+def _faults_of_value(text: str, field: Field) -> Iterator[str]:
+    if not text:
+        if field.required:
+            yield f"{field.name} is empty. Fill it in."
+        return
+    if text != text.strip():
+        yield f"{field.name} begins or ends with a space: {text!r}. Take the space out."
+    elif CONTROL.search(text):
+        yield f"{field.name} holds a control character: {text!r}. Take it out."
+    else:
+        yield from _faults_of_type(text, field)
+
+
+def _faults_of_type(text: str, field: Field) -> Iterator[str]:
+    if field.enum and text not in field.enum:
+        yield (
+            f"unknown {field.name} {text!r}.{did_you_mean(text, field.enum)} "
+            f"It is one of: {', '.join(field.enum)}."
+        )  # fmt: skip
+    elif field.is_partial_date and not is_partial_date(text):
+        yield f"{field.name} {text!r} is not a date. Write 2022, 2022-03 or 2022-03-29."
+    elif field.pattern and not re.fullmatch(field.pattern, text):
+        yield f"{field.name} {text!r} is not of the form {field.pattern}. Write it so."
+    elif field.max_length and len(text) > field.max_length:
+        yield f"{field.name} has {len(text)} characters. Shorten it to {field.max_length}."
+    else:
+        yield from _faults_of_cast(text, field)
+
+
+def _faults_of_cast(text: str, field: Field) -> Iterator[str]:
+    if field.type == "date" and not (DATE.fullmatch(text) and is_partial_date(text)):
+        yield f"{field.name} {text!r} is not a day. Write it as 2022-03-29."
+    elif field.type == "boolean" and text not in {"true", "false"}:
+        yield f"{field.name} {text!r} is neither true nor false. Write one of the two."
+    elif field.type == "integer" and not re.fullmatch(r"-?\d+", text):
+        yield f"{field.name} {text!r} is not a whole number. Write digits only."
+    elif field.type == "number" and not re.fullmatch(r"-?\d+(\.\d+)?", text):
+        yield f"{field.name} {text!r} is not a number. Write digits, with a point for decimals."
+    elif field.minimum is not None and float(text) < field.minimum:
+        yield f"{field.name} {text} is too small. It is at least {field.minimum}."
+
+
+def _cast(text: str, field: Field) -> Value:
+    if not text:
+        return None
+    if field.type == "integer":
+        return int(text)
+    if field.type == "number":
+        return float(text)
+    return text == "true" if field.type == "boolean" else text
+
+
+def sort_key(row: Row, table: Table) -> tuple[Any, ...]:
+    """Return what a table's rows are sorted by: the primary key, in which numbers count as numbers."""
+    return tuple(
+        tuple((int(part), "") if part.isdigit() else (-1, part) for part in DIGITS.split(str(row[name])) if part)
+        for name in table.primary_key
+    )
+
+
+def _faults_of_order(rows: list[Row], table: Table) -> Iterator[Problem]:
+    seen: dict[tuple[Any, ...], int] = {}
+    for before, row in zip([None, *rows], rows, strict=False):
+        key = tuple(row[name] for name in table.primary_key)
+        shown = ", ".join(str(part) for part in key)
+        if key in seen:
+            message = f"{' and '.join(table.primary_key)} {shown!r} stands here and on line {seen[key]}. Keep one row."
+            yield Problem(table.path, row.line, message)
+        elif before and sort_key(row, table) < sort_key(before, table):
+            yield Problem(table.path, row.line, f"the row {shown!r} is out of order. Sort the file by {' and '.join(table.primary_key)}.")
+        seen.setdefault(key, row.line)
