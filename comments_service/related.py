@@ -1,0 +1,124 @@
+"""The ranking of related news: shared force, topic and rarer words, and nearness in time."""
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+FORCE = 4.0
+TOPIC = 2.0
+WORDS = 1.5
+NEARNESS = 1.5
+HALF_LIFE_DAYS = 180
+IN_OTHER_NEWS = 8
+MORE_NEWS = 12
+
+WORD = re.compile(r"[a-z][a-z'-]{3,}")
+COMMON = frozenset(
+    "about after also been before both could during from have into more most over police said says some than that their "
+    "them then there they this under were what when which with would force forces inspectors inspectorate".split()
+)
+
+
+@dataclass(frozen=True)
+class Item:
+    """A page, story or press item, with what the ranking compares: forces, topics, words and a partial date."""
+
+    id: str
+    kind: str
+    url: str
+    title: str
+    publisher: str
+    published_on: str
+    published_basis: str
+    summary: str
+    forces: frozenset[str]
+    topics: frozenset[str]
+    words: frozenset[str]
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> "Item":
+        """Make an item of a row of the query related_candidates."""
+        return cls(
+            id=row["item"],
+            kind=row["kind"],
+            url=row["url"],
+            title=row["title"],
+            publisher=row["publisher"],
+            published_on=row["published_on"] or "",
+            published_basis=row["published_basis"] or "",
+            summary=row["summary"],
+            forces=frozenset((row["forces"] or "").split()),
+            topics=frozenset((row["topics"] or "").split()),
+            words=_words(f"{row['title']} {row['summary']}"),
+        )
+
+    @classmethod
+    def from_page(cls, row: Mapping[str, Any]) -> "Item":
+        """Make an item of a row of the query pages_with_threads."""
+        as_item = {"item": row["page"], "publisher": "", "published_on": row["about_on"], "published_basis": ""}
+        return cls.from_row({**row, **as_item})
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(WORD.findall(text.lower())) - COMMON
+
+
+class RelatedNews:
+    """Ranks a fixed set of items for any page; the same items and page give the same order."""
+
+    def __init__(self, items: Iterable[Item]) -> None:
+        self._items = sorted(items, key=lambda item: item.id)
+        self._days = {item.id: _middle_day(item.published_on) for item in self._items}
+        self._rarity = _rarity(self._items)
+        self._by_force: dict[str, list[Item]] = defaultdict(list)
+        self._by_topic: dict[str, list[Item]] = defaultdict(list)
+        for item in self._items:
+            for force in item.forces:
+                self._by_force[force].append(item)
+            for topic in item.topics:
+                self._by_topic[topic].append(item)
+
+    def for_page(self, page: Item, limit: int) -> list[Item]:
+        """Return the items nearest to a page, best first, never the page itself."""
+        day = _middle_day(page.published_on)
+        scored = [(-self.score(page, item, day), item.id, item) for item in self._candidates(page, limit)]
+        return [item for _, _, item in sorted(scored)[:limit]]
+
+    def split_for(self, page: Item) -> dict[str, list[Item]]:
+        """Return the items for "In Other News" and those for "More News"."""
+        ranked = self.for_page(page, IN_OTHER_NEWS + MORE_NEWS)
+        return {"in_other_news": ranked[:IN_OTHER_NEWS], "more_news": ranked[IN_OTHER_NEWS:]}
+
+    def score(self, page: Item, item: Item, day: int | None) -> float:
+        """Return how near an item is to a page: forces and topics weigh most, then rare words, then time."""
+        shared = FORCE * bool(page.forces & item.forces) + TOPIC * min(2, len(page.topics & item.topics))
+        rare = sum(self._rarity.get(word, 0.0) for word in page.words & item.words)
+        other = self._days[item.id]
+        near = 0.5 ** (abs(day - other) / HALF_LIFE_DAYS) if day is not None and other is not None else 0.0
+        return shared + WORDS * (1 - math.exp(-rare)) + NEARNESS * near
+
+    def _candidates(self, page: Item, limit: int) -> list[Item]:
+        """Return the items that share a force or topic with the page; all of them where those are too few."""
+        sharing = {item.id: item for force in page.forces for item in self._by_force[force]}
+        sharing |= {item.id: item for topic in page.topics for item in self._by_topic[topic]}
+        sharing.pop(page.id, None)
+        if len(sharing) >= limit:
+            return list(sharing.values())
+        return [item for item in self._items if item.id != page.id]
+
+
+def _rarity(items: list[Item]) -> dict[str, float]:
+    """Return a weight for each word: high when few items use it, nothing when one alone does."""
+    counts = Counter(word for item in items for word in item.words)
+    return {word: 1 / count for word, count in counts.items() if count > 1}
+
+
+def _middle_day(text: str) -> int | None:
+    """Return a day number in the middle of what a partial date can mean."""
+    if not text:
+        return None
+    return date.fromisoformat(text + "0000-07-01"[len(text) :] if len(text) == 4 else f"{text}-15"[:10]).toordinal()

@@ -1,0 +1,7 @@
+-- title: Where sources on a notice disagree
+-- description: Points on which the sources of a notice disagree, the value kept, the other, and why.
+-- param notice: a notice's id, or empty for all (example: staffordshire-2022-03)
+select notice, force, point, kept, other, reason, kept_source, other_source
+from disagreements
+where notice = coalesce(nullif(:notice, ''), notice)
+order by notice, disagreement

@@ -1,0 +1,11 @@
+-- title: Figures of a force
+-- description: Numbers about a force, each with the day or year it is about and its source.
+-- param force: a force's id, or empty for all (example: staffordshire)
+select figures.force, measure, measures.name as measure_name, unit, counted_on, value, source,
+    publishers.name as publisher_name, note
+from figures_dated as figures
+join measures using (measure)
+join sources using (source)
+join publishers using (publisher)
+where figures.force = coalesce(nullif(:force, ''), figures.force)
+order by figures.force, measures.name, counted_from desc

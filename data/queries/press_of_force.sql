@@ -1,0 +1,11 @@
+-- title: Press items about a force
+-- description: What others published about a force, newest first, under our own labels.
+-- param force: a force's id, or empty for all (example: staffordshire)
+select force, press, label, summary, source, coalesce(outlet, publishers.name) as publisher_name,
+    published_on, published_basis, press.note
+from press_forces
+join press using (press)
+join sources_dated using (source)
+join publishers using (publisher)
+where force = coalesce(nullif(:force, ''), force)
+order by force, published_to is null, published_to desc, press

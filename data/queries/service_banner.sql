@@ -1,0 +1,3 @@
+-- title: Service banner
+-- description: The banner that stands on every page while an editor has switched it on.
+select body, until from banners

@@ -1,0 +1,9 @@
+-- title: Sources of a force
+-- description: The pages that tell of a force, and what each is a source for.
+-- param force: a force's id, or empty for all (example: staffordshire)
+select force, position, source, supports, sources.title, publishers.name as publisher_name, published_on, published_basis
+from forces_sources
+join sources using (source)
+join publishers using (publisher)
+where force = coalesce(nullif(:force, ''), force)
+order by force, position

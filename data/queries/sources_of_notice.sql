@@ -1,0 +1,9 @@
+-- title: Sources of a notice
+-- description: The pages that a notice rests on, numbered as on its page.
+-- param notice: a notice's id, or empty for all (example: staffordshire-2022-03)
+select notice, position, source, sources.title, publishers.name as publisher_name, published_on, published_basis
+from notices_sources
+join sources using (source)
+join publishers using (publisher)
+where notice = coalesce(nullif(:notice, ''), notice)
+order by notice, position

@@ -1,0 +1,9 @@
+-- title: Sources of a story
+-- description: The pages that a story rests on, numbered as on its page.
+-- param story: a story's id, or empty for all (example: staffordshire-early-warning)
+select story, position, source, sources.title, publishers.name as publisher_name, published_on, published_basis
+from stories_sources
+join sources using (source)
+join publishers using (publisher)
+where story = coalesce(nullif(:story, ''), story)
+order by story, position

@@ -1,0 +1,8 @@
+-- title: Our stories about a force
+-- description: News pieces of our own about a force, latest event first.
+-- param force: a force's id, or empty for all (example: staffordshire)
+select force, story, title, summary, date, event_on
+from stories_forces
+join stories_dated using (story)
+where force = coalesce(nullif(:force, ''), force)
+order by force, event_to desc, story

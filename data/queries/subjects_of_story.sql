@@ -1,0 +1,15 @@
+-- title: What a story is about
+-- description: The forces, topics and notices that a story is about.
+-- param story: a story's id, or empty for all (example: staffordshire-early-warning)
+select story, 'force' as kind, force as id, name, '/forces/' || force || '/' as url
+from stories_forces join forces using (force)
+where story = coalesce(nullif(:story, ''), story)
+union all
+select story, 'notice', notice, title, '/notices/' || notice || '/'
+from stories_notices join notices using (notice)
+where story = coalesce(nullif(:story, ''), story)
+union all
+select story, 'topic', topic, name, null
+from stories_topics join topics using (topic)
+where story = coalesce(nullif(:story, ''), story)
+order by 1, 2, 4

@@ -1,0 +1,61 @@
+"""How values look on a page: dates at their precision, Markdown as HTML."""
+
+from datetime import date
+
+from markdown import Markdown
+from markupsafe import Markup
+
+MONTHS = ("January", "February", "March", "April", "May", "June",
+          "July", "August", "September", "October", "November", "December")  # fmt: skip
+NOT_KNOWN = "not known"
+
+
+def show_partial(text: str) -> str:
+    """Return a partial date in words, at its own precision: 2022, March 2022 or 29 March 2022."""
+    year, _, rest = text.partition("-")
+    month, _, day = rest.partition("-")
+    words = [str(int(day))] if day else []
+    words += [MONTHS[int(month) - 1]] if month else []
+    return " ".join([*words, year])
+
+
+def show_date(
+    on: str | None,
+    not_after: str | None = None,
+    not_before: str | None = None,
+    until: str | None = None,
+    basis: str | None = None,
+) -> str:
+    """Return all that is known of a date in words: about, from … to …, no later than …, or not known."""
+    shown = show_partial(on) if on else ""
+    if on and until and until != on:
+        return f"{shown} to {show_partial(until)}"
+    if on and basis == "inferred" and len(on) == 10:
+        shown = f"about {shown}"
+    bounds = " and ".join(
+        f"no {word} than {show_partial(bound)}" for word, bound in (("earlier", not_before), ("later", not_after)) if bound
+    )
+    return ", ".join(part for part in (shown, bounds) if part) or NOT_KNOWN
+
+
+def show_number(value: float) -> str:
+    """Return a number with its thousands apart and without idle decimals: 8,952,268 or 2,691.22."""
+    return f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def is_day(text: str | None) -> bool:
+    """Whether a partial date is known to the day, so that a time element can carry it."""
+    return bool(text) and len(text or "") == 10 and bool(date.fromisoformat(text or ""))
+
+
+def make_markdown() -> Markdown:
+    """Return a renderer of our own texts that shows raw HTML as text."""
+    markdown = Markdown(output_format="html")
+    markdown.preprocessors.deregister("html_block")
+    markdown.inlinePatterns.deregister("html")
+    return markdown
+
+
+def show_markdown(markdown: Markdown, text: str) -> Markup:
+    """Return a text in Markdown as HTML."""
+    return Markup(markdown.reset().convert(text))  # noqa: S704 - our own text, with raw HTML shown as text

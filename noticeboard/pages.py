@@ -1,0 +1,181 @@
+"""data.db → what each page shows: one function a kind of page, all of it asked of the named queries."""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from comments_service.related import Item, RelatedNews
+from noticeboard.queries import Queries
+
+Row = dict[str, Any]
+NEWEST = 6
+NEWS_PER_PAGE = 20
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its path below the site, the template that fills it, and what the template shows."""
+
+    path: str
+    template: str
+    context: dict[str, Any]
+
+
+class Site:
+    """Everything that pages ask of the database, each question asked once for all pages and then grouped."""
+
+    def __init__(self, db: sqlite3.Connection, queries: Queries) -> None:
+        self._db = db
+        self._queries = queries
+        self._grouped: dict[str, dict[str, list[Row]]] = {}
+
+    def ask(self, name: str) -> list[Row]:
+        """Return all rows of a named query, its parameters left empty."""
+        values = {parameter.name: "" for parameter in self._queries.by_name[name].parameters}
+        return self._queries.run(self._db, name, **values)
+
+    def of(self, name: str, key: str, value: str) -> list[Row]:
+        """Return a named query's rows in which the column `key` has this value, asking the database only once."""
+        if name not in self._grouped:
+            groups = defaultdict(list)
+            for row in self.ask(name):
+                groups[row[key]].append(row)
+            self._grouped[name] = groups
+        return self._grouped[name].get(value, [])
+
+    @cached_property
+    def numbers(self) -> Row:
+        """The record in numbers, its last day among them."""
+        return self.ask("record_numbers")[0]
+
+    @cached_property
+    def banner(self) -> Row | None:
+        """The service banner, or None where no editor has switched it on."""
+        return next(iter(self.ask("service_banner")), None)
+
+    @cached_property
+    def related_news(self) -> RelatedNews:
+        """The ranking of our stories and the press items, ready to be asked for any page."""
+        return RelatedNews([Item.from_row(row) for row in self.ask("related_candidates")])
+
+    def related(self, page: str) -> dict[str, list[Item]]:
+        """Return "In Other News" and "More News" for a page, as at build time."""
+        (row,) = self.of("pages_with_threads", "page", page)
+        return self.related_news.split_for(Item.from_page(row))
+
+
+def all_pages(site: Site) -> Iterator[Page]:
+    """Yield every page of the site."""
+    yield home_page(site)
+    yield from notice_pages(site)
+    yield from recommendation_pages(site)
+    yield from force_pages(site)
+    yield from news_pages(site)
+    yield from guide_pages(site)
+    yield Page("404.html", "not_found.html", {"title": "Page not found"})
+
+
+def home_page(site: Site) -> Page:
+    """Return the front page: forces in engage, the newest notices and stories, the record in numbers."""
+    context = {
+        "title": None,
+        "engaged": site.ask("forces_in_engage"),
+        "notices": site.ask("confirmed_notices")[:NEWEST],
+        "stories": site.ask("all_stories")[:NEWEST],
+    }
+    return Page("index.html", "home.html", context)
+
+
+def notice_pages(site: Site) -> Iterator[Page]:
+    """Yield the list of notices and a page for each notice."""
+    yield Page("notices/index.html", "notices.html", {"title": "Notices", "notices": site.ask("confirmed_notices")})
+    for notice in site.ask("notice_details"):
+        key = notice["notice"]
+        recommendations = _group(site.of("recommendations_of_notice", "notice", key), "cause")
+        context = {
+            "title": notice["title"],
+            "notice": notice,
+            "causes": site.of("causes_of_notice", "notice", key),
+            "recommendations": recommendations,
+            "timeline": site.of("timeline_of_notice", "notice", key),
+            "sources": site.of("sources_of_notice", "notice", key),
+            "disagreements": site.of("disagreements_of_notice", "notice", key),
+        }
+        yield _thread_page(site, f"notices/{key}", "notice.html", context)
+
+
+def recommendation_pages(site: Site) -> Iterator[Page]:
+    """Yield the list of recommendations and a page for each recommendation."""
+    rows = site.ask("confirmed_recommendations")
+    counts = {status: sum(row["status"] == status for row in rows) for status in ("open", "closed", "superseded", "unknown")}
+    context = {"title": "Recommendations", "recommendations": rows, "counts": counts}
+    yield Page("recommendations/index.html", "recommendations.html", context)
+    causes = {row["cause"]: row for row in site.ask("causes_of_notice")}
+    for row in site.ask("recommendations_of_notice"):
+        key = row["recommendation"]
+        siblings = [r for r in site.of("recommendations_of_notice", "notice", row["notice"]) if r is not row]
+        context = {
+            "title": f"Recommendation {row['number']}: {row['notice_title']}",
+            "recommendation": row,
+            "cause": causes[row["cause"]],
+            "updates": site.of("updates_of_recommendation", "recommendation", key),
+            "siblings": [sibling for sibling in siblings if sibling["recommendation"] != key],
+        }
+        yield _thread_page(site, f"recommendations/{key}", "recommendation.html", context)
+
+
+def force_pages(site: Site) -> Iterator[Page]:
+    """Yield the list of forces and a page for each force."""
+    forces = site.ask("all_forces")
+    yield Page("forces/index.html", "forces.html", {"title": "Forces", "forces": forces})
+    for force in forces:
+        key = force["force"]
+        context = {
+            "title": force["name"],
+            "force": force,
+            "stages": site.of("stages_of_force", "force", key),
+            "notices": site.of("confirmed_notices", "force", key),
+            "cycles": _group(site.of("grades_of_force", "force", key), "cycle_name"),
+            "figures": site.of("figures_of_force", "force", key),
+            "stories": site.of("stories_of_force", "force", key),
+            "press": site.of("press_of_force", "force", key),
+            "sources": site.of("sources_of_force", "force", key),
+        }
+        yield _thread_page(site, f"forces/{key}", "force.html", context)
+
+
+def news_pages(site: Site) -> Iterator[Page]:
+    """Yield the list of our stories and a page for each story."""
+    stories = site.ask("all_stories")
+    yield Page("news/index.html", "news.html", {"title": "News", "stories": stories})
+    for story in stories:
+        key = story["story"]
+        context = {
+            "title": story["title"],
+            "story": story,
+            "subjects": _group(site.of("subjects_of_story", "story", key), "kind"),
+            "sources": site.of("sources_of_story", "story", key),
+        }
+        yield _thread_page(site, f"news/{key}", "story.html", context)
+
+
+def guide_pages(site: Site) -> Iterator[Page]:
+    """Yield the standing pages; the page of corrections carries their log."""
+    for guide in site.ask("all_guides"):
+        corrections = site.ask("corrections_log") if guide["guide"] == "corrections" else None
+        context = {"title": guide["title"], "guide": guide, "corrections": corrections}
+        yield Page(f"{guide['guide']}/index.html", "guide.html", context)
+
+
+def _thread_page(site: Site, page: str, template: str, context: dict[str, Any]) -> Page:
+    return Page(f"{page}/index.html", template, context | {"page": page, "related": site.related(page)})
+
+
+def _group(rows: Iterable[Row], key: str) -> dict[str, list[Row]]:
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[row[key]].append(row)
+    return dict(groups)

@@ -1,0 +1,24 @@
+"""The site's settings for Pelican; what differs in production comes from the environment."""
+
+import os
+
+SITENAME = "Noticeboard"
+SITEURL = os.environ.get("NOTICEBOARD_SITE_URL", "")
+TIMEZONE = "UTC"
+DEFAULT_LANG = "en"
+
+THEME = "theme"
+PLUGINS = ["noticeboard.pelican_plugin"]
+JINJA_ENVIRONMENT = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+
+# Every page comes from rows through the plugin's generator, so Pelican's own generators are given nothing.
+ARTICLE_PATHS: list[str] = []
+PAGE_PATHS: list[str] = []
+STATIC_PATHS: list[str] = []
+DIRECT_TEMPLATES: list[str] = []
+FEED_ALL_ATOM = None
+CATEGORY_FEED_ATOM = None
+TRANSLATION_FEED_ATOM = None
+AUTHOR_FEED_ATOM = None
+AUTHOR_FEED_RSS = None
+ARTICLE_SAVE_AS = AUTHOR_SAVE_AS = CATEGORY_SAVE_AS = TAG_SAVE_AS = ""
