@@ -196,3 +196,16 @@ create view related_items_topics as
 select 'news/' || story as item, topic from stories_topics
 union all
 select 'press/' || press, topic from press_topics;
+
+-- Pages and items each with the forces and topics they are about, as the ranking of related news reads them.
+create view pages_described as
+select pages.*,
+    (select group_concat(force, ' ') from pages_forces where pages_forces.page = pages.page) as forces,
+    (select group_concat(topic, ' ') from pages_topics where pages_topics.page = pages.page) as topics
+from pages;
+
+create view related_items_described as
+select related_items.*,
+    (select group_concat(force, ' ') from related_items_forces as f where f.item = related_items.item) as forces,
+    (select group_concat(topic, ' ') from related_items_topics as t where t.item = related_items.item) as topics
+from related_items;

@@ -1,0 +1,97 @@
+"""Settings from COMMENTS_* in the environment: read once, cast, refused by name."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+PREFIX = "COMMENTS_"
+
+
+class ConfigError(Exception):
+    """One or more settings are not what they must be; the message names each and says how to mend it."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the service is told: where its data is, what it is called, how much it takes."""
+
+    secret_key: str
+    database_url: str
+    site_db: Path
+    base_url: str
+    name_limit: int
+    text_limit: int
+    request_limit: int
+    desk_session_seconds: int
+    sign_in_limit: int
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: its name after COMMENTS_, how its text is read, its default (none: required), and its meaning."""
+
+    name: str
+    cast: Callable[[str], Any]
+    default: str | None
+    meaning: str
+
+
+def _secret(text: str) -> str:
+    if len(text) < 32:
+        raise ValueError("it has fewer than 32 characters. Set a longer one, at random")
+    return text
+
+
+def _url_of_database(text: str) -> str:
+    if not text.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise ValueError("it is not an address of a database. Begin it with sqlite:/// or postgresql+psycopg://")
+    return text
+
+
+def _base_url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path.strip("/"):
+        raise ValueError("it is not the address of a site. Write it as https://host, without a path")
+    return text.rstrip("/")
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise ValueError("it is not a whole number above nothing. Write digits only")
+    return int(text)
+
+
+SETTINGS = (
+    Setting("SECRET_KEY", _secret, None, "Signs form tokens and sessions; at least 32 characters."),
+    Setting("DATABASE_URL", _url_of_database, "sqlite:///var/comments.db", "The database that holds the comments."),
+    Setting("SITE_DB", Path, "output/data.db", "The built record, which lists the pages that may have a thread."),
+    Setting("BASE_URL", _base_url, "http://127.0.0.1:8000", "The site's own address, as readers see it."),
+    Setting("NAME_LIMIT", _count, "60", "The most characters that a name may have."),
+    Setting("TEXT_LIMIT", _count, "4000", "The most characters that a comment may have."),
+    Setting("REQUEST_LIMIT", _count, "65536", "The most bytes that a request may have."),
+    Setting("DESK_SESSION_SECONDS", _count, "28800", "How long a moderator stays signed in."),
+    Setting("SIGN_IN_LIMIT", _count, "10", "How many failed sign-ins a name may have in a quarter of an hour."),
+)
+
+
+def make_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings; raises ConfigError with every one that is missing, unknown or not what it must be."""
+    given = {name: text for name, text in (environment or os.environ).items() if name.startswith(PREFIX)}
+    known = [PREFIX + setting.name for setting in SETTINGS]
+    faults = [f"{name} is not a setting. Settings are {', '.join(known)}." for name in given if name not in known]
+    values = {}
+    for setting in SETTINGS:
+        name = PREFIX + setting.name
+        text = given.get(name, setting.default)
+        try:
+            if not text:
+                raise ValueError("it is not set. Set it in the environment")
+            values[setting.name.lower()] = setting.cast(text)
+        except ValueError as error:
+            faults.append(f"{name} is wrong: {error}.")
+    if faults:
+        raise ConfigError("\n".join(faults))
+    return Settings(**values)

@@ -1,0 +1,72 @@
+"""Engine, session, SQLite's pragmas, and the migrations."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from flask import Flask, current_app, g
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.orm import Session, sessionmaker
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+WRITE = "IMMEDIATE"
+
+
+def make_engine(url: str) -> Engine:
+    """Return an engine for SQLite or PostgreSQL, with SQLite set up for several writers."""
+    engine = create_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_pragmas)
+        event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _set_pragmas(connection: sqlite3.Connection, _record: Any) -> None:
+    # The driver's own transactions begin too late to take the write lock; _begin does it instead.
+    connection.isolation_level = None
+    for pragma in ("journal_mode = wal", "foreign_keys = on", "busy_timeout = 5000", "synchronous = normal"):
+        connection.execute(f"pragma {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+    connection.exec_driver_sql(f"begin {mode}")
+
+
+def init_app(app: Flask, url: str) -> None:
+    """Give the app an engine and a session a request."""
+    engine = make_engine(url)
+    app.extensions["engine"] = engine
+    app.extensions["sessions"] = sessionmaker(engine)
+    app.teardown_appcontext(_close_session)
+
+
+def get_session() -> Session:
+    """Return this request's session, made when first asked for."""
+    if "session" not in g:
+        g.session = current_app.extensions["sessions"]()
+    session: Session = g.session
+    return session
+
+
+def begin_write(session: Session) -> None:
+    """Begin a transaction that will write, so that SQLite takes its lock at once and not half-way."""
+    session.connection(execution_options={"sqlite_begin": WRITE})
+
+
+def _close_session(_error: BaseException | None) -> None:
+    session = g.pop("session", None)
+    if session is not None:
+        session.close()
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the database to the newest schema; a database that is up to date stays as it is."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        connection.commit()

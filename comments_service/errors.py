@@ -1,0 +1,55 @@
+"""One shape for every error: a word for a program and a sentence for a person."""
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+SENTENCES = {
+    400: ("bad-request", "That request could not be understood."),
+    403: ("forbidden", "That is not allowed."),
+    404: ("not-found", "There is nothing at this address."),
+    405: ("wrong-method", "That cannot be done at this address."),
+    413: ("too-large", "That is too much text at once. Shorten it and send it again."),
+    415: ("wrong-type", "Send a form or JSON."),
+    500: ("failed", "Something went wrong on our side. Please try again later."),
+}
+
+
+class Refusal(Exception):
+    """Something that the service will not do, with a code, a sentence and an HTTP status."""
+
+    def __init__(self, code: str, message: str, status: int) -> None:
+        super().__init__(message)
+        self.code, self.message, self.status = code, message, status
+
+
+def init_app(app: Flask) -> None:
+    """Answer refusals and failures in the one shape."""
+    app.register_error_handler(Refusal, lambda error: answer_error(error.code, error.message, error.status))
+    app.register_error_handler(HTTPException, _answer_http_error)
+
+
+def _answer_http_error(error: HTTPException) -> Response:
+    status = error.code or 500
+    code, message = SENTENCES.get(status, SENTENCES[400] if status < 500 else SENTENCES[500])
+    response = answer_error(code, message, status)
+    for name, value in error.get_headers():
+        if name in {"Allow", "Retry-After"}:
+            response.headers[name] = value
+    return response
+
+
+def answer_error(code: str, message: str, status: int) -> Response:
+    """Return an error as JSON to a program and as a page to a person; nobody keeps either."""
+    body = {"error": {"code": code, "message": message}}
+    if wants_json():
+        response = make_response(jsonify(body), status)
+    else:
+        response = make_response(render_template("error.html", **body["error"]), status)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def wants_json() -> bool:
+    """Whether the one who asks is a program: it sends JSON, prefers it, or asks for a .json address."""
+    best = request.accept_mimetypes.best_match(["text/html", "application/json"], default="text/html")
+    return request.is_json or best == "application/json" or request.path.endswith(".json")

@@ -1,0 +1,1 @@
+"""What changes things: each function in one transaction, with who and why."""
