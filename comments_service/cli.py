@@ -1,5 +1,7 @@
 """The commands: flask --app comments_service upgrade, moderators add, reset, list."""
 
+import sys
+
 import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
@@ -12,9 +14,8 @@ moderators = AppGroup("moderators", help="Make and reset moderators, who sign in
 
 def _read_password(from_stdin: bool) -> str:
     if from_stdin:
-        return click.get_text_stream("stdin").readline().rstrip("\n")
-    password: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    return password
+        return sys.stdin.readline().rstrip("\n")
+    return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
 
 
 STDIN = click.option("--password-stdin", "from_stdin", is_flag=True, help="Read the password from standard input.")

@@ -39,7 +39,7 @@ def init_app(app: Flask, url: str) -> None:
     """Give the app an engine and a session a request."""
     engine = make_engine(url)
     app.extensions["engine"] = engine
-    app.extensions["sessions"] = sessionmaker(engine)
+    app.extensions["sessions"] = sessionmaker(engine, expire_on_commit=False)
     app.teardown_appcontext(_close_session)
 
 
@@ -52,7 +52,8 @@ def get_session() -> Session:
 
 
 def begin_write(session: Session) -> None:
-    """Begin a transaction that will write, so that SQLite takes its lock at once and not half-way."""
+    """Begin a transaction that will write, so that SQLite takes its lock at once; what was read before is over."""
+    session.commit()
     session.connection(execution_options={"sqlite_begin": WRITE})
 
 

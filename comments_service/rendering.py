@@ -14,14 +14,28 @@ LINK_REL = "nofollow ugc noopener"
 MARKS_IN_A_ROW = 4
 
 # Controls that turn the direction of the text around them, or that cannot be seen.
-UNSEEN = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\u3164\ufeff\uffa0\U000e0000-\U000e007f]")
+UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\u3164\ufeff\uffa0\U000e0000-\U000e007f]"
+)
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 SPACES = re.compile(r"\s+")
 BLANK_LINES = re.compile(r"\n{3,}")
 
 
 def _make_markdown() -> MarkdownIt:
-    rules = ["emphasis", "link", "autolink", "list", "blockquote", "backticks", "code", "fence", "newline", "escape", "entity"]
+    rules = [
+        "emphasis",
+        "link",
+        "autolink",
+        "list",
+        "blockquote",
+        "backticks",
+        "code",
+        "fence",
+        "newline",
+        "escape",
+        "entity",
+    ]
     return MarkdownIt("zero", {"breaks": True, "html": False, "maxNesting": 20}).enable(rules)
 
 
@@ -56,7 +70,7 @@ def render(text: str) -> str:
     return nh3.clean(
         MARKDOWN.render(text),
         tags=TAGS,
-        attributes={"a": {"href"}},
+        attributes={"*": set(), "a": {"href"}},
         url_schemes={"http", "https"},
         link_rel=LINK_REL,
     ).strip()

@@ -32,13 +32,13 @@ class PublishedSite:
     def page(self, page: str) -> Item | None:
         """Return what the ranking of related news compares of a page, or None where there is no such page."""
         rows = self._ask("select * from pages_described where page = ?", page)
-        return Item.from_page(rows[0]) if rows else None
+        return Item.from_page(dict(rows[0])) if rows else None
 
     def related_news(self) -> RelatedNews:
         """Return the ranking over the site's stories and press items, made again when the site was rebuilt."""
         version = self._version()
         if self._related is None or self._related[0] != version:
-            items = [Item.from_row(row) for row in self._ask("select * from related_items_described")]
+            items = [Item.from_row(dict(row)) for row in self._ask("select * from related_items_described")]
             self._related = (version, RelatedNews(items))
         return self._related[1]
 

@@ -24,7 +24,9 @@ def check_form_token(token: str, page: str) -> None:
     except BadSignature:  # an expired token is one too
         signed_page = None
     if signed_page != page:
-        raise Refusal("stale-form", "This form is no longer good. Your words are still here: please send them again.", 403)
+        raise Refusal(
+            "stale-form", "This form is no longer good. Your words are still here: please send them again.", 403
+        )
 
 
 def name_submission(token: str, name: str, text: str) -> str:

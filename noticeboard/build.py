@@ -56,7 +56,9 @@ def read_sound_record(root: Path) -> tuple[Record, dict[str, NamedQuery]]:
 
 def _views(database: Path) -> list[str]:
     with closing(sqlite3.connect(database)) as connection:
-        return [name for (name,) in connection.execute("select name from sqlite_master where type = 'view' order by name")]
+        return [
+            name for (name,) in connection.execute("select name from sqlite_master where type = 'view' order by name")
+        ]
 
 
 def _swap(draft: Path, output: Path) -> None:

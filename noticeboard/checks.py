@@ -64,7 +64,10 @@ def statuses_have_a_basis(record: Record) -> Iterator[Problem]:
         if row["basis"] and not row["status"]:
             yield _at(row, f"the basis {row['basis']!r} has no status. Fill in the status or take the basis out.")
         if (row["kind"] in STATUS_KINDS) != bool(row["status"]):
-            yield _at(row, f"kind {row['kind']!r} and status {row['status'] or ''!r} do not go together. A status has the kind status or cause closed.")
+            yield _at(
+                row,
+                f"kind {row['kind']!r} and status {row['status'] or ''!r} do not go together. A status has the kind status or cause closed.",
+            )
 
 
 def statuses_are_of_causes_or_recommendations(record: Record) -> Iterator[Problem]:
@@ -82,7 +85,10 @@ def progress_is_of_recommendations(record: Record) -> Iterator[Problem]:
     """Progress stands on updates of that kind, about a recommendation."""
     for row in record["updates"]:
         if (row["kind"] == "progress") != bool(row["progress"]):
-            yield _at(row, f"kind {row['kind']!r} and progress {row['progress'] or ''!r} do not go together. Fill in both or neither.")
+            yield _at(
+                row,
+                f"kind {row['kind']!r} and progress {row['progress'] or ''!r} do not go together. Fill in both or neither.",
+            )
         if row["progress"] and not row["recommendation"]:
             yield _at(row, "progress names no recommendation. Fill in the recommendation.")
 
@@ -92,7 +98,10 @@ def replies_say_what_they_answer(record: Record) -> Iterator[Problem]:
     for row in record["updates"]:
         answers = row["answers_notice"] or row["answers_update"]
         if (row["kind"] == "policing body response") != bool(row["reply"]):
-            yield _at(row, "only a policing body response is a reply, and each is formal or a statement. Fill in kind and reply.")
+            yield _at(
+                row,
+                "only a policing body response is a reply, and each is formal or a statement. Fill in kind and reply.",
+            )
         elif row["reply"] == "formal" and not answers:
             yield _at(row, "the formal reply does not say what it answers. Fill in answers_notice or answers_update.")
 
@@ -113,7 +122,10 @@ def nothing_is_later_than_the_record(record: Record) -> Iterator[Problem]:
     for table, name in [*names.items(), ("notices", "published_on"), ("notices", "inspected_on")]:
         for row in record[table]:
             if row[name] and earliest(row[name]) > as_on:
-                yield _at(row, f"{name} {row[name]} is later than the record, which ends on {as_on}. Mend the date, or move as_on in data/tables/record.csv.")
+                yield _at(
+                    row,
+                    f"{name} {row[name]} is later than the record, which ends on {as_on}. Mend the date, or move as_on in data/tables/record.csv.",
+                )
 
 
 def notices_follow_their_inspection(record: Record) -> Iterator[Problem]:
@@ -134,14 +146,18 @@ def deadlines_follow_their_notice(record: Record) -> Iterator[Problem]:
     for row in record["recommendations"]:
         since = published.get(notices.get(row["cause"], ""), "")
         if row["due_on"] and latest(row["due_on"]) < since:
-            yield _at(row, f"due_on {row['due_on']} is earlier than the notice, published on {since}. Mend one of them.")
+            yield _at(
+                row, f"due_on {row['due_on']} is earlier than the notice, published on {since}. Mend one of them."
+            )
 
 
 def stages_alternate(record: Record) -> Iterator[Problem]:
     """A force's next stage is another one than its last."""
     for before, row in pairwise(record["stages"]):
         if before["force"] == row["force"] and before["stage"] == row["stage"]:
-            yield _at(row, f"{row['force']} was in {row['stage']} already, since {before['started_on']}. Take one row out.")
+            yield _at(
+                row, f"{row['force']} was in {row['stage']} already, since {before['started_on']}. Take one row out."
+            )
 
 
 def ids_follow_their_notice(record: Record) -> Iterator[Problem]:
@@ -155,7 +171,9 @@ def ids_follow_their_notice(record: Record) -> Iterator[Problem]:
 
 def _id_mismatch(row: Row, key: str, pattern: str) -> Iterator[Problem]:
     if not re.fullmatch(pattern, row[key]):
-        yield _at(row, f"{key} {row[key]!r} is not of the form {pattern}. An id begins with its notice's; mend one of them.")
+        yield _at(
+            row, f"{key} {row[key]!r} is not of the form {pattern}. An id begins with its notice's; mend one of them."
+        )
 
 
 def causes_agree_with_the_number_stated(record: Record) -> Iterator[Problem]:
@@ -187,7 +205,10 @@ def addresses_are_of_the_web(record: Record) -> Iterator[Problem]:
                 for row in record[table.name]:
                     parts = urlsplit(row[field.name] or "https://none")
                     if parts.scheme not in {"http", "https"} or not parts.netloc:
-                        yield _at(row, f"{field.name} {row[field.name]!r} is not an address of the web. Write it with https://.")
+                        yield _at(
+                            row,
+                            f"{field.name} {row[field.name]!r} is not an address of the web. Write it with https://.",
+                        )
 
 
 def publishers_are_hosts(record: Record) -> Iterator[Problem]:
@@ -227,7 +248,12 @@ def _leads_somewhere(target: str, known: set[str]) -> bool:
 def page_addresses(record: Record) -> Iterator[str]:
     """Yield the address of every page that the site publishes."""
     yield from ("/", "/notices/", "/recommendations/", "/forces/", "/news/")
-    for table, folder in [("notices", "notices"), ("recommendations", "recommendations"), ("forces", "forces"), ("stories", "news")]:
+    for table, folder in [
+        ("notices", "notices"),
+        ("recommendations", "recommendations"),
+        ("forces", "forces"),
+        ("stories", "news"),
+    ]:
         yield from (f"/{folder}/{key}/" for key in record.keys(table))
     yield from (f"/{key}/" for key in record.keys("guides"))
 

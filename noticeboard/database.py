@@ -1,6 +1,5 @@
 """Schema and record → data.db: whole or not at all, the same bytes for the same input."""
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -121,10 +120,9 @@ def _index(db: Database, schema: Schema) -> None:
     for table in schema.tables.values():
         for key in table.foreign_keys:
             if key.fields != table.primary_key[: len(key.fields)]:
-                db[table.name].create_index(key.fields, if_not_exists=True)
+                db.table(table.name).create_index(key.fields, if_not_exists=True)
         if table.search:
-            db[table.name].enable_fts(table.search, fts_version="FTS5", tokenize=TOKENIZER)
-            db[table.name].optimize()
+            db.table(table.name).enable_fts(table.search, fts_version="FTS5", tokenize=TOKENIZER).optimize()
 
 
 def _verify(connection: sqlite3.Connection) -> None:
@@ -141,7 +139,7 @@ def _vacuum(draft: Path, path: Path) -> None:
     connection = sqlite3.connect(draft)
     connection.execute("vacuum into ?", [str(fresh)])
     connection.close()
-    os.replace(fresh, path)
+    fresh.replace(path)
 
 
 def _name(name: str) -> str:

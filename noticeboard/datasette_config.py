@@ -30,7 +30,12 @@ SETTINGS = {
 
 def make_metadata(schema: Schema, queries: Iterable[NamedQuery], views: Iterable[str]) -> dict[str, Any]:
     """Return what Datasette 0.65 reads as its metadata: descriptions, licence, facets, order and named queries."""
-    about = {"license": schema.licence, "license_url": schema.licence_url, "about": "Noticeboard", "about_url": "/about/"}
+    about = {
+        "license": schema.licence,
+        "license_url": schema.licence_url,
+        "about": "Noticeboard",
+        "about_url": "/about/",
+    }
     return {
         "title": f"{schema.title}: the data",
         "description": schema.description,

@@ -1,8 +1,12 @@
 """How values look on a page: dates at their precision, Markdown as HTML."""
 
 from datetime import date
+from functools import lru_cache
+from xml.etree.ElementTree import Element
 
+from jinja2 import Environment
 from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
 MONTHS = ("January", "February", "March", "April", "May", "June",
@@ -33,7 +37,9 @@ def show_date(
     if on and basis == "inferred" and len(on) == 10:
         shown = f"about {shown}"
     bounds = " and ".join(
-        f"no {word} than {show_partial(bound)}" for word, bound in (("earlier", not_before), ("later", not_after)) if bound
+        f"no {word} than {show_partial(bound)}"
+        for word, bound in (("earlier", not_before), ("later", not_after))
+        if bound
     )
     return ", ".join(part for part in (shown, bounds) if part) or NOT_KNOWN
 
@@ -48,9 +54,20 @@ def is_day(text: str | None) -> bool:
     return bool(text) and len(text or "") == 10 and bool(date.fromisoformat(text or ""))
 
 
+class ExternalLinks(Treeprocessor):
+    """Marks links that lead away from the site, as templates mark theirs."""
+
+    def run(self, root: Element) -> None:
+        """Give each such link of a text its rel."""
+        for link in root.iter("a"):
+            if not link.get("href", "").startswith(("/", "#")):
+                link.set("rel", "external")
+
+
 def make_markdown() -> Markdown:
     """Return a renderer of our own texts that shows raw HTML as text."""
     markdown = Markdown(output_format="html")
+    markdown.treeprocessors.register(ExternalLinks(markdown), "external", 0)
     markdown.preprocessors.deregister("html_block")
     markdown.inlinePatterns.deregister("html")
     return markdown
@@ -59,3 +76,15 @@ def make_markdown() -> Markdown:
 def show_markdown(markdown: Markdown, text: str) -> Markup:
     """Return a text in Markdown as HTML."""
     return Markup(markdown.reset().convert(text))  # noqa: S704 - our own text, with raw HTML shown as text
+
+
+def equip(environment: Environment) -> None:
+    """Give templates the filters and functions that show values."""
+    markdown = make_markdown()
+
+    @lru_cache(maxsize=16)  # the banner's text comes back on every page
+    def as_html(text: str) -> Markup:
+        return show_markdown(markdown, text)
+
+    environment.filters |= {"markdown": as_html, "number": show_number, "partial_date": show_partial}
+    environment.globals |= {"show_date": show_date, "is_day": is_day}

@@ -34,7 +34,9 @@ def parse_document(text: str, name: str) -> tuple[Document | None, list[Problem]
     """Parse the text of a Markdown file with front matter."""
     lines = text.removeprefix("\ufeff").split("\n")
     if lines[0].rstrip() != FENCE:
-        return None, [Problem(name, 1, "the file does not begin with front matter. Begin it with a line of three dashes.")]
+        return None, [
+            Problem(name, 1, "the file does not begin with front matter. Begin it with a line of three dashes.")
+        ]
     end = next((i for i, line in enumerate(lines[1:], start=1) if line.rstrip() == FENCE), 0)
     if not end:
         return None, [Problem(name, 1, "the front matter has no end. Close it with a line of three dashes.")]

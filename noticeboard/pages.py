@@ -12,7 +12,6 @@ from noticeboard.queries import Queries
 
 Row = dict[str, Any]
 NEWEST = 6
-NEWS_PER_PAGE = 20
 
 
 @dataclass(frozen=True)
@@ -45,6 +44,11 @@ class Site:
                 groups[row[key]].append(row)
             self._grouped[name] = groups
         return self._grouped[name].get(value, [])
+
+    @property
+    def query_titles(self) -> dict[str, str]:
+        """The title of each named query, by its name."""
+        return {name: query.title for name, query in self._queries.by_name.items()}
 
     @cached_property
     def numbers(self) -> Row:
@@ -101,6 +105,7 @@ def notice_pages(site: Site) -> Iterator[Page]:
             "causes": site.of("causes_of_notice", "notice", key),
             "recommendations": recommendations,
             "timeline": site.of("timeline_of_notice", "notice", key),
+            "press": site.of("press_of_notice", "notice", key),
             "sources": site.of("sources_of_notice", "notice", key),
             "disagreements": site.of("disagreements_of_notice", "notice", key),
         }
@@ -109,20 +114,18 @@ def notice_pages(site: Site) -> Iterator[Page]:
 
 def recommendation_pages(site: Site) -> Iterator[Page]:
     """Yield the list of recommendations and a page for each recommendation."""
-    rows = site.ask("confirmed_recommendations")
-    counts = {status: sum(row["status"] == status for row in rows) for status in ("open", "closed", "superseded", "unknown")}
-    context = {"title": "Recommendations", "recommendations": rows, "counts": counts}
-    yield Page("recommendations/index.html", "recommendations.html", context)
+    listed = {"title": "Recommendations", "recommendations": site.ask("confirmed_recommendations")}
+    yield Page("recommendations/index.html", "recommendations.html", listed)
     causes = {row["cause"]: row for row in site.ask("causes_of_notice")}
     for row in site.ask("recommendations_of_notice"):
         key = row["recommendation"]
-        siblings = [r for r in site.of("recommendations_of_notice", "notice", row["notice"]) if r is not row]
+        asked = site.of("recommendations_of_notice", "notice", row["notice"])
         context = {
             "title": f"Recommendation {row['number']}: {row['notice_title']}",
             "recommendation": row,
             "cause": causes[row["cause"]],
             "updates": site.of("updates_of_recommendation", "recommendation", key),
-            "siblings": [sibling for sibling in siblings if sibling["recommendation"] != key],
+            "siblings": [sibling for sibling in asked if sibling["recommendation"] != key],
         }
         yield _thread_page(site, f"recommendations/{key}", "recommendation.html", context)
 
@@ -137,8 +140,11 @@ def force_pages(site: Site) -> Iterator[Page]:
             "title": force["name"],
             "force": force,
             "stages": site.of("stages_of_force", "force", key),
+            "stage_sources": _group(site.of("sources_of_stages", "force", key), "started_on"),
             "notices": site.of("confirmed_notices", "force", key),
             "cycles": _group(site.of("grades_of_force", "force", key), "cycle_name"),
+            "grade_counts": site.of("grade_counts_of_force", "force", key),
+            "unknowns": site.of("unknowns_of_force", "force", key),
             "figures": site.of("figures_of_force", "force", key),
             "stories": site.of("stories_of_force", "force", key),
             "press": site.of("press_of_force", "force", key),

@@ -130,9 +130,15 @@ def _unknown_files(root: Path, schema: Schema) -> Iterator[Problem]:
     for path in sorted((root / "data" / "tables").glob("*")):
         name = path.relative_to(root).as_posix()
         if name not in known:
-            yield Problem(name, 1, f"unknown table.{did_you_mean(name, known)} Tables are listed in data/datapackage.yaml.")
+            yield Problem(
+                name, 1, f"unknown table.{did_you_mean(name, known)} Tables are listed in data/datapackage.yaml."
+            )
     folders = {table.files for table in schema.tables.values() if table.files}
     documents = {path for pattern in folders for path in root.glob(pattern)}
     for path in sorted((root / "content").rglob("*.md")):
         if path not in documents:
-            yield Problem(path.relative_to(root).as_posix(), 1, "the file stands where nothing is read. Move it to notices, news or pages.")
+            yield Problem(
+                path.relative_to(root).as_posix(),
+                1,
+                "the file stands where nothing is read. Move it to notices, news or pages.",
+            )

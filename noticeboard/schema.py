@@ -116,9 +116,9 @@ def read_schema(path: Path) -> Schema:
     return _make_schema(descriptor)
 
 
-def _lines_of_resources(root: yaml.Node) -> dict[str, int]:
+def _lines_of_resources(root: yaml.Node | None) -> dict[str, int]:
     lines = {}
-    for key, value in root.value:
+    for key, value in root.value if root else ():
         if key.value == "resources":
             for resource in value.value:
                 name = next((v.value for k, v in resource.value if k.value == "name"), "")
@@ -137,7 +137,10 @@ def _faults(resources: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
             target = key["reference"]["resource"]
             wanted = set(_as_tuple(key["reference"]["fields"]))
             if not wanted <= names.get(target, set()):
-                yield name, f"a foreign key points to {target!r}, which has no such table or field. Name one that exists."
+                yield (
+                    name,
+                    f"a foreign key points to {target!r}, which has no such table or field. Name one that exists.",
+                )
         for column in _as_tuple(schema["primaryKey"]):
             if column not in names[name]:
                 yield name, f"the primary key names {column!r}, which is not a field. Name one of the table's fields."

@@ -184,5 +184,9 @@ def _faults_of_order(rows: list[Row], table: Table) -> Iterator[Problem]:
             message = f"{' and '.join(table.primary_key)} {shown!r} stands here and on line {seen[key]}. Keep one row."
             yield Problem(table.path, row.line, message)
         elif before and sort_key(row, table) < sort_key(before, table):
-            yield Problem(table.path, row.line, f"the row {shown!r} is out of order. Sort the file by {' and '.join(table.primary_key)}.")
+            yield Problem(
+                table.path,
+                row.line,
+                f"the row {shown!r} is out of order. Sort the file by {' and '.join(table.primary_key)}.",
+            )
         seen.setdefault(key, row.line)

@@ -125,7 +125,8 @@ def _cacheable(response: Response, page: str, comments: list[Comment]) -> Respon
     if comments:
         response.last_modified = max(comment.published_at for comment in comments if comment.published_at)
     response.headers["Cache-Control"] = "no-cache"
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def _private(response: Kind) -> Kind:

@@ -45,7 +45,9 @@ def check_draft(name: str, text: str, settings: Settings) -> Draft:
     if not draft.name:
         raise Refusal("no-name", "Please give a name; any name you like.", 422)
     if len(draft.name) > settings.name_limit:
-        raise Refusal("long-name", f"The name has {len(draft.name)} characters. Please keep it to {settings.name_limit}.", 422)
+        raise Refusal(
+            "long-name", f"The name has {len(draft.name)} characters. Please keep it to {settings.name_limit}.", 422
+        )
     if not draft.text:
         raise Refusal("no-text", "Please write something before you send it.", 422)
     if len(draft.text) > settings.text_limit:

@@ -1,0 +1,82 @@
+"""Related news: what shares a force or a topic, rare words or the time comes first."""
+
+from comments_service.related import Item, RelatedNews
+
+
+def make_item(key, title="", forces="", topics="", on="2026-01-12", kind="press"):
+    return Item.from_row(
+        {
+            "item": key,
+            "kind": kind,
+            "url": f"/{key}/",
+            "title": title,
+            "publisher": "Northshire Gazette",
+            "published_on": on,
+            "published_basis": "stated",
+            "summary": "",
+            "forces": forces,
+            "topics": topics,
+        }
+    )
+
+
+def order(page, *items):
+    return [item.id for item in RelatedNews(items).for_page(page, 10)]
+
+
+PAGE = make_item("page", "Nurses in the cells of Northshire", "northshire", "custody")
+
+
+def test_force_and_topic_come_before_one_of_them_and_before_neither():
+    neither = make_item("a", forces="westmere", topics="leadership")
+    topic = make_item("b", topics="custody")
+    force = make_item("c", forces="northshire")
+    both = make_item("d", forces="northshire", topics="custody")
+
+    assert order(PAGE, neither, topic, force, both) == ["d", "c", "b", "a"]
+
+
+def test_what_happened_at_the_time_comes_first():
+    assert order(PAGE, make_item("a", on="2019"), make_item("b", on="2025-12"), make_item("c", on="")) == [
+        "b",
+        "a",
+        "c",
+    ]
+
+
+def test_rare_words_count():
+    items = [make_item(f"x{n}", "Report on policing") for n in range(5)]
+
+    assert order(PAGE, *items, make_item("y", "More nurses for cells"), make_item("z", "Nurses wanted"))[:2] == [
+        "y",
+        "z",
+    ]
+
+
+def test_a_page_is_not_related_to_itself():
+    assert order(PAGE, PAGE, make_item("a")) == ["a"]
+
+
+def test_the_order_does_not_depend_on_the_order_of_the_items():
+    items = [make_item(key, forces="northshire") for key in "cab"]
+
+    assert order(PAGE, *items) == order(PAGE, *reversed(items)) == ["a", "b", "c"]
+
+
+def test_a_fragment_names_the_publisher_and_the_date_at_its_precision(client):
+    page = client.get("/related/notices/northshire-custody-2026").text
+
+    assert "Local paper on the cells of Northshire" in page
+    assert "Northshire Gazette, about 13 January 2026" in page
+    assert "In Other News" in page
+
+
+def test_a_fragment_is_the_same_as_data(client):
+    answer = client.get("/related/news/northshire-cells.json").json
+
+    assert answer["page"] == "news/northshire-cells"
+    assert [item["title"] for item in answer["in_other_news"]] == ["Local paper on the cells of Northshire"]
+
+
+def test_no_page_no_related_news(client):
+    assert client.get("/related/news/none.json").status_code == 404
