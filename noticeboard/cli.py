@@ -36,7 +36,7 @@ def build(root: Path, output: Path) -> None:
     try:
         noticeboard.build(root, output, say=click.echo)
     except BuildError as error:
-        _fail(error.problems)
+        _fail(error.problems, " Nothing was built.")
     click.echo(f"Built {output} in {perf_counter() - start:.1f} s")
 
 
@@ -52,9 +52,9 @@ def serve(root: Path, output: Path, host: str, port: int) -> None:
     serve_forever(root, output, host, port)
 
 
-def _fail(problems: list[Problem]) -> None:
+def _fail(problems: list[Problem], outcome: str = "") -> None:
     for problem in problems:
         click.echo(str(problem), err=True)
     count = f"{len(problems)} fault{'s' if len(problems) != 1 else ''}"
-    click.echo(f"{count}. Nothing was built.", err=True)
+    click.echo(f"{count}.{outcome}", err=True)
     sys.exit(1)

@@ -65,9 +65,9 @@ def _checks(field: Field) -> Iterator[str]:
     if field.type == "boolean":
         yield f"check ({name} in (0, 1))"
     if field.type == "date":
-        yield f"check ({name} is date({name}))"
+        yield f"check ({name} is date({name}, '+0 days'))"
     if field.is_partial_date:
-        yield f"check ({name} is substr(date({_earliest(name)}), 1, length({name})))"
+        yield f"check ({name} is substr(date({_earliest(name)}, '+0 days'), 1, length({name})))"
     if field.minimum is not None:
         yield f"check ({name} >= {field.minimum})"
     if field.max_length is not None:

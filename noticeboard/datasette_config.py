@@ -3,13 +3,14 @@
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
-
-from datasette.app import Datasette
 
 from noticeboard.queries import NamedQuery
 from noticeboard.schema import Schema, Table
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
 
 METADATA = "datasette.json"
 """The file of a build's output that tells Datasette what the tables and queries mean."""
@@ -81,7 +82,9 @@ def write_metadata(metadata: dict[str, Any], output: Path) -> None:
     (output / METADATA).write_text(text + "\n", encoding="utf-8")
 
 
-def make_datasette(output: Path) -> Datasette:
+def make_datasette(output: Path) -> "Datasette":
     """Return Datasette on the immutable data.db of a build's output, at /data."""
+    from datasette.app import Datasette  # loads slowly, and a check or build does without
+
     metadata = json.loads((output / METADATA).read_text(encoding="utf-8"))
     return Datasette(immutables=[str(output / "data.db")], metadata=metadata, settings=SETTINGS)

@@ -9,6 +9,8 @@ import yaml
 
 from noticeboard.problems import BuildError, Problem
 
+Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C, where PyYAML brings it, is ten times as fast
+
 TYPES = {"string": "text", "integer": "integer", "number": "real", "boolean": "integer", "date": "text"}
 """Table Schema's types that the record uses, and SQLite's strict type for each."""
 
@@ -102,8 +104,10 @@ def read_schema(path: Path) -> Schema:
     """Read the Data Package at this path; raises BuildError with every fault in it."""
     text = path.read_text(encoding="utf-8")
     try:
-        descriptor = yaml.safe_load(text)
-        lines = _lines_of_resources(yaml.compose(text, Loader=yaml.SafeLoader))
+        loader = Loader(text)
+        root = loader.get_single_node()
+        lines = _lines_of_resources(root)
+        descriptor = loader.construct_document(root)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise BuildError([Problem(path.name, line, f"this is not YAML: {error.problem}. Mend the line.")]) from error

@@ -1,5 +1,6 @@
 """Reading a thread, and leaving a comment in it."""
 
+import json
 import re
 
 import pytest
@@ -174,7 +175,7 @@ def test_a_comment_comes_from_our_own_pages(client, headers, status):
 
 
 def test_json_in_plain_text_is_no_comment(client, session):
-    body = '{"name": "Ada", "text": "Hi", "token": "%s"}' % token(client)
+    body = json.dumps({"name": "Ada", "text": "Hi", "token": token(client)})
 
     response = client.post(URL, data=body, headers={**OWN, "Content-Type": "text/plain"})
 

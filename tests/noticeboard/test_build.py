@@ -1,0 +1,116 @@
+"""A build gives everything or leaves the last good output whole."""
+
+from html.parser import HTMLParser
+
+import pytest
+
+import noticeboard
+from tests.factories import amend
+
+
+def build(site):
+    noticeboard.build(site, site / "output")
+    return site / "output"
+
+
+def contents(output):
+    return {path.relative_to(output): path.read_bytes() for path in output.rglob("*") if path.is_file()}
+
+
+class Ids(HTMLParser):
+    """The ids and links of a page."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.ids, self.links = [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        for name, value in attributes:
+            if name == "id":
+                self.ids.append(value)
+            if name in {"href", "src"}:
+                self.links.append(value)
+
+
+def test_a_build_gives_the_database_and_a_page_for_everything(site):
+    output = build(site)
+
+    pages = {str(path.parent) for path in (output / "site").rglob("index.html")}
+    wanted = ["", "notices", "notices/northshire-custody-2026", "notices/westmere-2026-05", "recommendations",
+              "recommendations/westmere-2026-03-1", "forces", "forces/westmere", "news", "news/northshire-cells",
+              "about", "house-rules"]  # fmt: skip
+    assert pages >= {str(output / "site" / page) for page in wanted}
+    assert (output / "data.db").exists()
+    assert (output / "site/404.html").exists()
+
+
+def test_a_draft_is_not_published(site):
+    assert not (build(site) / "site/news/westmere-draft").exists()
+
+
+def test_an_unconfirmed_notice_says_so_and_stands_in_no_list(site):
+    output = build(site) / "site"
+
+    assert "Not confirmed" in (output / "notices/westmere-2026-05/index.html").read_text()
+    for page in ("", "notices/", "recommendations/"):
+        assert "westmere-2026-05" not in (output / page / "index.html").read_text()
+
+
+def test_a_notice_known_to_the_month_gets_no_day(site):
+    page = (build(site) / "site/notices/westmere-2026-03/index.html").read_text()
+
+    assert "March 2026" in page
+    assert "2026-03-01" not in page
+
+
+def test_the_same_input_gives_the_same_bytes(site):
+    first = contents(build(site))
+
+    assert contents(build(site)) == first
+
+
+def test_a_fault_leaves_the_last_output_whole(site):
+    before = contents(build(site))
+    amend(site, "updates", 2, source="nowhere")
+
+    with pytest.raises(noticeboard.BuildError):
+        build(site)
+
+    assert contents(site / "output") == before
+    assert not (site / "output.draft").exists()
+
+
+def test_a_build_that_was_cut_off_is_made_good_by_the_next(site):
+    before = contents(build(site))
+    (site / "output").rename(site / "output.last")
+    (site / "output.draft").mkdir()
+
+    assert contents(build(site)) == before
+    assert not (site / "output.last").exists()
+
+
+def test_ids_are_unique_and_links_within_the_site_lead_to_pages(site):
+    output = build(site) / "site"
+    for path in output.rglob("*.html"):
+        page = Ids(path.read_text())
+        assert len(page.ids) == len(set(page.ids)), path
+        for link in page.links:
+            if link.startswith("#"):
+                assert link in {"#comment-form", *(f"#{id_}" for id_ in page.ids)}, (path, link)
+            elif link.startswith("/") and not link.startswith("/data"):
+                target = output / link.strip("/").partition("#")[0]
+                assert target.is_file() or (target / "index.html").is_file() or link in GUIDES, (path, link)
+
+
+GUIDES = {"/about/", "/method/", "/corrections/", "/house-rules/"}
+
+
+def test_raw_html_in_a_text_is_shown_as_text(site):
+    with (site / "content/pages/about.md").open("a") as file:
+        file.write("\n<script>alert(1)</script>\n\n<b>bold</b>\n")
+
+    page = (build(site) / "site/about/index.html").read_text()
+
+    assert "<script>alert" not in page
+    assert "&lt;b&gt;bold&lt;/b&gt;" in page

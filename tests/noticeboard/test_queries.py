@@ -1,0 +1,63 @@
+"""Named queries are files with a header; each runs with its example, with nothing and with hostile values."""
+
+import pytest
+
+from noticeboard.problems import BuildError
+from noticeboard.queries import Parameter, Queries, parse_query
+from tests.conftest import PROJECT
+
+QUERIES = Queries(PROJECT / "data/queries")
+HOSTILE = ["'", '" or 1=1 --', "x" * 1_000_000, "\x00", "%", "né; drop table notices"]
+
+
+def test_a_query_says_what_it_asks():
+    query = parse_query(
+        "notices_of_force",
+        "-- title: Notices\n-- description: All of a force.\n"
+        "-- param force: a force's id (example: northshire)\nselect 1\nfrom notices where force = :force;\n",
+    )
+
+    assert (query.title, query.description) == ("Notices", "All of a force.")
+    assert query.parameters == (Parameter("force", "a force's id", "northshire"),)
+    assert query.sql == "select 1\nfrom notices where force = :force"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("select 1", "the query has no title or no description. Begin the file with -- title: and -- description: lines."),
+        ("-- title: A\n-- description: B\nselect :force",
+         "the parameter :force is not declared. Add a line -- param force: its meaning (example: a value)."),
+        ("-- title: A\n-- description: B\n-- param force: C (example: d)\nselect ':force'",
+         "the parameter 'force' is declared but not used. Take its line out."),
+    ],
+)  # fmt: skip
+def test_a_faulty_query_is_named(tmp_path, text, message):
+    (tmp_path / "faulty.sql").write_text(text)
+
+    with pytest.raises(BuildError) as error:
+        Queries(tmp_path)
+
+    assert str(error.value) == f"data/queries/faulty.sql:1: {message}"
+
+
+@pytest.mark.parametrize("name", QUERIES.by_name)
+def test_each_query_runs_with_its_example(record_db, name):
+    rows = QUERIES.run(record_db, name, **QUERIES.by_name[name].example)
+
+    assert rows or name in {"service_banner", "corrections_log"}
+
+
+@pytest.mark.parametrize("name", QUERIES.by_name)
+def test_each_query_gives_everything_without_values(record_db, name):
+    empty = dict.fromkeys(QUERIES.by_name[name].example, "")
+
+    everything = QUERIES.run(record_db, name, **empty)
+
+    assert len(everything) >= len(QUERIES.run(record_db, name, **QUERIES.by_name[name].example))
+
+
+@pytest.mark.parametrize("name", [name for name, query in QUERIES.by_name.items() if query.parameters])
+def test_hostile_values_find_nothing(record_db, name):
+    for value in HOSTILE:
+        assert QUERIES.run(record_db, name, **dict.fromkeys(QUERIES.by_name[name].example, value)) == []
