@@ -30,6 +30,7 @@ def build(root: Path, output: Path, say: Say = lambda line: None) -> None:
     """Build the database and the pages; raises BuildError on any fault and then leaves the last output whole."""
     say("Checking the record")
     record, queries = read_sound_record(root)
+    root, output = root.resolve(), output.resolve()  # Pelican takes a relative path as relative to its settings
     draft = output.with_name(output.name + ".draft")
     _clear(draft)
     draft.mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""The commands: noticeboard check, build, serve."""
+"""The commands: noticeboard check, build, serve, moderator."""
 
 import sys
 from pathlib import Path
@@ -52,9 +52,29 @@ def serve(root: Path, output: Path, host: str, port: int) -> None:
     serve_forever(root, output, host, port)
 
 
+@main.command()
+@click.argument("name")
+@click.option("--root", type=FOLDER, default=".", help="The folder that keeps var/.")
+@click.option("--reset", is_flag=True, help="Give a moderator who is there already another password.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+def moderator(name: str, root: Path, reset: bool, password_stdin: bool) -> None:
+    """Make a moderator, who can then sign in to the desk."""
+    from flask.cli import ScriptInfo
+
+    from comments_service.cli import moderators
+    from noticeboard.server import make_comments
+
+    words = ["reset" if reset else "add", name, *(["--password-stdin"] if password_stdin else [])]
+    moderators.main(words, obj=ScriptInfo(create_app=lambda: make_comments(root)), prog_name="noticeboard moderator")
+
+
 def _fail(problems: list[Problem], outcome: str = "") -> None:
     for problem in problems:
         click.echo(str(problem), err=True)
     count = f"{len(problems)} fault{'s' if len(problems) != 1 else ''}"
     click.echo(f"{count}.{outcome}", err=True)
     sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
