@@ -1,0 +1,9 @@
+-- title: Sources of a force's stages
+-- description: The pages on which each change of a force's stage rests.
+-- param force: a force's id, or empty for all (example: staffordshire)
+select force, started_on, position, source, publishers.name as publisher_name
+from stages_sources
+join sources using (source)
+join publishers using (publisher)
+where force = coalesce(nullif(:force, ''), force)
+order by force, started_on, position
