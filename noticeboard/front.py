@@ -1,0 +1,214 @@
+"""One ASGI front for all parts: the site's files, the comment service at /comments and /related, Datasette at /data."""
+
+import ipaddress
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from wsgiref.types import WSGIApplication
+
+from a2wsgi import WSGIMiddleware
+from datasette.plugins import pm as plugins
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware.errors import ServerErrorMiddleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
+
+from noticeboard.includes import Fragments
+from noticeboard.static_site import StaticSite
+
+COMMENTS = re.compile(r"/(comments|related)(/.*)?")
+# Datasette's links break under a prefix, so it keeps the address / and is handed only its own paths.
+DATA = re.compile(r"/data([/.].*)?|/-/static(-plugins)?/.+")
+UNSAFE = re.compile(r"//|\\|[\x00-\x1f\x7f]|/\.{1,2}(/|$)")
+
+UNCOMPRESSED = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/octet-stream", "application/vnd.sqlite3")
+
+POLICY = {
+    "default-src": "'none'",
+    "style-src": "'self'",
+    "script-src": "'self'",
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
+# Datasette's templates hold scripts, style elements and style attributes of their own.
+DATA_POLICY = POLICY | {"style-src": "'self' 'unsafe-inline'", "script-src": "'self' 'unsafe-inline'"}
+
+
+def write_policy(policy: Mapping[str, str]) -> str:
+    """Write a content security policy as its header has it."""
+    return "; ".join(f"{directive} {sources}" for directive, sources in policy.items())
+
+
+HEADERS = {
+    "content-security-policy": write_policy(POLICY),
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "referrer-policy": "same-origin",
+    "x-content-type-options": "nosniff",
+}
+
+
+def today_in_utc() -> date:
+    """Return the present day, UTC."""
+    return datetime.now(UTC).date()
+
+
+def create_front(
+    site: Path,
+    comments: WSGIApplication,
+    data: ASGIApp,
+    today: Callable[[], date] = today_in_utc,
+    proxies: int = 0,
+) -> ASGIApp:
+    """Put the parts behind one front; proxies is how many of our own stand before it and are believed."""
+    print_plain_exceptions()
+    service: ASGIApp = WSGIMiddleware(comments, send_queue_size=0)  # type: ignore[arg-type, assignment]
+    front: ASGIApp = Front(
+        site=StaticSite(site, Fragments(service), today),
+        comments=service,
+        data=DefaultHeaders(data, {"content-security-policy": write_policy(DATA_POLICY)}),
+    )
+    front = GZipMiddleware(front, compresslevel=6, exclude_content_types=UNCOMPRESSED)
+    return DefaultHeaders(ServerErrorMiddleware(ClientAddress(GzipTags(front), proxies)), HEADERS)
+
+
+def print_plain_exceptions() -> None:
+    """Keep Datasette from printing exceptions with rich, which is slow and shows the value of every variable."""
+    # Pelican brings rich; None is what Datasette itself puts here where rich is not installed.
+    plugins.get_plugin("datasette.handle_exception").rich = None
+
+
+@dataclass(frozen=True)
+class Front:
+    """Hands each request to the part whose address it names."""
+
+    site: ASGIApp
+    comments: ASGIApp
+    data: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        await self.choose(scope)(scope, receive, send)
+
+    def choose(self, scope: Scope) -> ASGIApp:
+        """Choose the part that answers; Datasette has the lifespan, because it alone has a start of its own."""
+        if scope["type"] == "lifespan":
+            return self.data
+        if scope["type"] == "websocket":
+            return WebSocketClose()
+        return self.choose_by_path(scope["path"], scope["method"])
+
+    def choose_by_path(self, path: str, method: str) -> ASGIApp:
+        """Choose by the address; one that could be taken for another host's or folder's is nobody's."""
+        if not path.startswith("/") or UNSAFE.search(path):
+            return PlainTextResponse("There is no such page.", 404)
+        if COMMENTS.fullmatch(path):
+            return self.comments
+        if not DATA.fullmatch(path):
+            return self.site
+        if method not in ("GET", "HEAD"):
+            return PlainTextResponse("The data can only be read.", 405, {"Allow": "GET, HEAD"})
+        return self.data
+
+
+@dataclass(frozen=True)
+class DefaultHeaders:
+    """Adds headers to each answer that does not set them itself."""
+
+    app: ASGIApp
+    headers: Mapping[str, str]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                # Datasette writes names as it likes; they are compared in lower case.
+                headers = MutableHeaders(raw=[(name.lower(), value) for name, value in message["headers"]])
+                for name, value in self.headers.items():
+                    headers.setdefault(name, value)
+                message = {**message, "headers": headers.raw}
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+@dataclass(frozen=True)
+class GzipTags:
+    """Gives a compressed answer a strong tag of its own, and knows it again when the reader sends it back."""
+
+    app: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+
+        async def send_with_tag(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                mark_compressed(MutableHeaders(raw=message["headers"]), message["status"], known)
+            await send(message)
+
+        known = Headers(scope=scope).get("if-none-match", "") if scope["type"] == "http" else ""
+        if known:
+            headers = MutableHeaders(raw=list(scope["headers"]))
+            headers["if-none-match"] = known.replace('-gzip"', '"')
+            scope = {**scope, "headers": headers.raw}
+        await self.app(scope, receive, send_with_tag)
+
+
+def mark_compressed(headers: MutableHeaders, status: int, known: str) -> None:
+    """Mark the tag of an answer that is compressed, or that says that the reader's compressed copy still holds."""
+    marked = headers.get("etag", "").removesuffix('"') + '-gzip"'
+    if "etag" in headers and (headers.get("content-encoding") == "gzip" or (status == 304 and marked in known)):
+        headers["etag"] = marked
+
+
+@dataclass(frozen=True)
+class ClientAddress:
+    """Believes our own proxies, and nobody else, about who is asking; what forwarding headers say goes no further."""
+
+    app: ASGIApp
+    proxies: int
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] == "http":
+            scope = {**scope, **self.read(Headers(scope=scope)), "headers": without_forwarding(scope["headers"])}
+        await self.app(scope, receive, send)
+
+    def read(self, headers: Headers) -> dict[str, object]:
+        """Read the client's address and scheme as the outermost of our proxies saw them."""
+        found: dict[str, object] = {}
+        address, scheme = self.pick(headers, "x-forwarded-for"), self.pick(headers, "x-forwarded-proto")
+        if address and is_address(address):
+            found["client"] = (address, 0)
+        if scheme in ("http", "https"):
+            found["scheme"] = scheme
+        return found
+
+    def pick(self, headers: Headers, name: str) -> str | None:
+        """Pick the value that the outermost of our proxies added; each adds one at the end."""
+        values = [value.strip() for line in headers.getlist(name) for value in line.split(",")]
+        return values[-self.proxies] if 0 < self.proxies <= len(values) else None
+
+
+def is_address(text: str) -> bool:
+    """Tell whether a text is an IP address."""
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def without_forwarding(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Leave out the headers in which a proxy, or anybody, says who is asking."""
+    names = (b"x-forwarded-", b"forwarded", b"x-real-ip")
+    return [(name, value) for name, value in headers if not name.startswith(names)]

@@ -1,0 +1,69 @@
+"""Server-side includes, as nginx has them: fragments of the comment service take their places in a page."""
+
+import asyncio
+import logging
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from starlette.types import ASGIApp, Message, Scope
+
+BLOCK = re.compile(rb'<!--# block name="([a-z0-9-]+)" -->(.*?)<!--# endblock -->', re.DOTALL)
+INCLUDE = re.compile(rb'<!--# include virtual="([^"]*)"(?: stub="([a-z0-9-]+)")? -->')
+LOCAL = ("/comments/", "/related/")
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Fragments:
+    """The comment service as an ASGI app in this process, and how many seconds a page waits for it."""
+
+    app: ASGIApp
+    seconds: float = 2.0
+
+    async def fill(self, page: bytes, scope: Scope) -> bytes:
+        """Put each included fragment in its place, or its stub where the service gives none."""
+        stubs = dict(BLOCK.findall(page))
+        pieces = INCLUDE.split(BLOCK.sub(b"", page))
+        addresses, names = pieces[1::3], pieces[2::3]
+        fragments = await asyncio.gather(*(self.fetch(address.decode(), scope) for address in addresses))
+        filled = [fragment or stubs.get(name, b"") for fragment, name in zip(fragments, names, strict=True)]
+        return pieces[0] + b"".join(part for pair in zip(filled, pieces[3::3], strict=True) for part in pair)
+
+    async def fetch(self, address: str, scope: Scope) -> bytes:
+        """Return the fragment at a local address; empty when the service fails, refuses or is slow."""
+        if not address.startswith(LOCAL):
+            logger.error("A page includes %r, which is none of %s; its stub stands.", address, ", ".join(LOCAL))
+            return b""
+        try:
+            async with asyncio.timeout(self.seconds):
+                return await _get(self.app, address, scope)
+        except Exception:  # whatever the service raises, the page is complete without it
+            logger.exception("%s could not be had; its stub stands.", address)
+            return b""
+
+
+async def _get(app: ASGIApp, address: str, scope: Scope) -> bytes:
+    """Ask an app for an address on behalf of a page's reader; a fragment is the same for all, so no cookie goes along."""
+    path, _, query = address.partition("?")
+    headers = [(name, value) for name, value in scope["headers"] if name == b"host"]
+    request = {"method": "GET", "path": unquote(path), "raw_path": path.encode(), "query_string": query.encode()}
+    answer: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Message) -> None:
+        answer.append(message)
+
+    await app({**scope, **request, "headers": headers}, receive, send)
+    if answer[0]["status"] != 200:
+        logger.warning("%s answered %s; its stub stands.", address, answer[0]["status"])
+        return b""
+    return b"".join(message.get("body", b"") for message in answer[1:])
+
+
+def has_includes(page: bytes) -> bool:
+    """Tell whether a page has places for fragments."""
+    return INCLUDE.search(page) is not None
