@@ -2,6 +2,8 @@
 
 import os
 
+from jinja2 import StrictUndefined
+
 SITENAME = "Noticeboard"
 SITEURL = os.environ.get("NOTICEBOARD_SITE_URL", "")
 TIMEZONE = "UTC"
@@ -9,7 +11,8 @@ DEFAULT_LANG = "en"
 
 THEME = "theme"
 PLUGINS = ["noticeboard.pelican_plugin"]
-JINJA_ENVIRONMENT = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+# A name that a template misspells stops the build.
+JINJA_ENVIRONMENT = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
 
 # Every page comes from rows through the plugin's generator, so Pelican's own generators are given nothing.
 ARTICLE_PATHS: list[str] = []

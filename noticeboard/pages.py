@@ -100,7 +100,7 @@ def notice_pages(site: Site) -> Iterator[Page]:
         key = notice["notice"]
         recommendations = _group(site.of("recommendations_of_notice", "notice", key), "cause")
         context = {
-            "title": notice["title"],
+            "title": notice["title"] if notice["is_confirmed"] else f"{notice['title']} (not confirmed)",
             "notice": notice,
             "causes": site.of("causes_of_notice", "notice", key),
             "recommendations": recommendations,
@@ -144,7 +144,7 @@ def force_pages(site: Site) -> Iterator[Page]:
             "notices": site.of("confirmed_notices", "force", key),
             "cycles": _group(site.of("grades_of_force", "force", key), "cycle_name"),
             "grade_counts": site.of("grade_counts_of_force", "force", key),
-            "unknowns": site.of("unknowns_of_force", "force", key),
+            "unknowns": _group(site.of("unknowns_of_force", "force", key), "subject"),
             "figures": site.of("figures_of_force", "force", key),
             "stories": site.of("stories_of_force", "force", key),
             "press": site.of("press_of_force", "force", key),

@@ -1,6 +1,7 @@
 """Pelican publishes the pages through one generator: rows → compiled templates → files."""
 
 import logging
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -8,9 +9,10 @@ from typing import Any
 
 from pelican import Pelican, signals
 from pelican.generators import Generator
+from pelican.log import console
 from pelican.settings import read_settings
 
-from noticeboard import display
+from noticeboard.display import equip
 from noticeboard.pages import Page, Site, all_pages
 from noticeboard.queries import Queries
 
@@ -29,20 +31,16 @@ class PageGenerator(Generator):  # type: ignore[misc]  # Pelican has no type inf
             for page in all_pages(site):
                 self._write(page)
         write_stylesheet(Path(self.theme) / "static/css", Path(self.output_path) / "theme/css/site.css")
+        # Pages that name no icon, such as Datasette's, are asked for it at the root.
+        shutil.copyfile(Path(self.theme) / "static/favicon.ico", Path(self.output_path) / "favicon.ico")
 
     def _prepare(self, site: Site) -> None:
-        markdown = display.make_markdown()
-        self.env.filters |= {
-            "markdown": lambda text: display.show_markdown(markdown, text),
-            "number": display.show_number,
-            "partial_date": display.show_partial,
-        }
+        equip(self.env)
         self.env.globals |= {
             "as_on": site.numbers["as_on"],
             "banner": site.banner,
             "numbers": site.numbers,
-            "show_date": display.show_date,
-            "is_day": display.is_day,
+            "query_titles": site.query_titles,
             "site_url": self.settings["SITEURL"],
         }
 
@@ -82,4 +80,5 @@ def build_pages(root: Path, database: Path, site: Path) -> None:
     }
     settings = read_settings(str(project / "pelicanconf.py"), override=override)
     logging.getLogger("pelican").setLevel(logging.WARNING)
+    console.quiet = True  # it counts articles, of which there are none; warnings go to logging
     Pelican(settings).run()

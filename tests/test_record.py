@@ -2,6 +2,11 @@
 
 import pytest
 
+from comments_service.related import Item
+from noticeboard.pages import Site
+from noticeboard.queries import Queries
+from tests.conftest import PROJECT
+
 
 def count(db, sql):
     return db.execute(sql).fetchone()[0]
@@ -109,3 +114,15 @@ def test_nothing_in_the_record_is_later_than_its_last_day(record_db):
         select source from sources_dated where published_from > (select as_on from record)""").fetchall()
 
     assert late == []
+
+
+def test_in_other_news_of_the_early_warning_is_near_to_it(record_db):
+    site = Site(record_db, Queries(PROJECT / "data/queries"))
+    (row,) = site.of("pages_with_threads", "page", "news/staffordshire-early-warning")
+    story = Item.from_page(row)
+
+    items = site.related("news/staffordshire-early-warning")["in_other_news"]
+
+    sharing = [item.title for item in items if item.forces & story.forces or item.topics & story.topics]
+    assert len(items) == 8
+    assert len(sharing) >= 6, sharing

@@ -18,7 +18,13 @@ from tests.conftest import PROJECT
 STEP = 10_000
 """The milliseconds that any one step of the browser may take."""
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 PASSWORD = "correct horse battery"
 
 
@@ -33,7 +39,9 @@ class Site:
     def run(self, *args: str, stdin: str = "") -> str:
         """Run one of the project's commands on this site."""
         command = [sys.executable, "-m", "noticeboard.cli", *args]
-        done = subprocess.run(command, cwd=self.root, env=self.environment, input=stdin, text=True, capture_output=True)
+        done = subprocess.run(
+            command, check=False, cwd=self.root, env=self.environment, input=stdin, text=True, capture_output=True
+        )
         assert done.returncode == 0, done.stderr
         return done.stdout
 
@@ -71,9 +79,9 @@ def wait_until_up(url: str) -> None:
     raise TimeoutError(f"{url} did not come up")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Chromium, as the machine has it."""
+    """Chromium, as the machine has it; for a file of tests and no longer, since Playwright holds the thread's event loop."""
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
@@ -95,7 +103,10 @@ def page(request: pytest.FixtureRequest, chromium: Browser, site: Site) -> Itera
     context.set_default_timeout(STEP)
     page = context.new_page()
     troubles: list[str] = []
-    page.on("console", lambda message: troubles.append(f"{message.text} {message.location}") if is_trouble(message) else None)
+    page.on(
+        "console",
+        lambda message: troubles.append(f"{message.text} {message.location}") if is_trouble(message) else None,
+    )
     page.on("request", lambda asked: None if asked.url.startswith((site.url, "data:")) else troubles.append(asked.url))
     yield page
     context.close()

@@ -1,0 +1,240 @@
+"""The pages of the real record, and of the example site where the record has no such case."""
+
+import filecmp
+import re
+import sqlite3
+from contextlib import closing
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+import noticeboard
+from noticeboard.pelican_plugin import build_pages
+from noticeboard.queries import read_queries
+from tests.conftest import EXAMPLE, PROJECT, copy_site
+from tests.reading import read_pages
+
+SERVED_ELSEWHERE = ("/data", "/comments/", "/related/")
+LISTS = ("/", "/notices/", "/recommendations/", "/forces/", "/news/")
+
+
+@pytest.fixture(scope="module")
+def built(record_path, tmp_path_factory):
+    """The real record's pages, as files."""
+    site = tmp_path_factory.mktemp("built") / "site"
+    build_pages(PROJECT, record_path, site)
+    return site
+
+
+@pytest.fixture(scope="module")
+def pages(built):
+    """The real record's pages, read."""
+    return read_pages(built)
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory):
+    """The example site's pages, as files."""
+    root = copy_site(EXAMPLE, tmp_path_factory.mktemp("example") / "root")
+    noticeboard.build(root, root / "output")
+    return root / "output/site"
+
+
+def read(site, page):
+    return (site / page / "index.html").read_text(encoding="utf-8")
+
+
+def ask(path, sql):
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
+        return [row[0] for row in db.execute(sql)]
+
+
+def test_every_page_that_can_carry_a_thread_is_there(pages, record_path):
+    addresses = set(ask(record_path, "select url from pages"))
+
+    assert addresses <= pages.keys()
+
+
+def test_every_other_page_is_there(pages, record_path):
+    expected = {*LISTS, "/404.html", "/about/", "/method/", "/corrections/", "/house-rules/"}
+
+    assert pages.keys() - ask(record_path, "select url from pages") == expected
+
+
+def test_the_same_database_gives_the_same_bytes(built, record_path, tmp_path):
+    build_pages(PROJECT, record_path, tmp_path / "again")
+    names = [path.relative_to(built) for path in built.rglob("*") if path.is_file()]
+
+    assert filecmp.cmpfiles(built, tmp_path / "again", names, shallow=False) == (names, [], [])
+
+
+def test_each_id_stands_once_on_a_page(pages):
+    repeated = {address: page.ids for address, page in pages.items() if len(page.ids) != len(set(page.ids))}
+
+    assert repeated == {}
+
+
+def test_headings_go_down_a_step_at_a_time(pages):
+    for address, page in pages.items():
+        steps = zip([0, *page.headings], page.headings, strict=False)
+
+        assert all(now <= before + 1 for before, now in steps), address
+        assert page.headings.count(1) == 1, address
+
+
+def test_every_link_inside_the_site_leads_to_a_page_and_place(pages):
+    broken = []
+    for address, page in pages.items():
+        for href in {link["href"] for link in page.links}:
+            path, _, place = (address + href if href.startswith("#") else href).partition("#")
+            if path.startswith("/") and not path.startswith(SERVED_ELSEWHERE):
+                broken += [(address, href)] if path not in pages or (place and place not in pages[path].ids) else []
+
+    assert broken == []
+
+
+def test_every_link_that_leads_away_says_so_and_no_other_does(pages):
+    wrong = [
+        (address, link["href"])
+        for address, page in pages.items()
+        for link in page.links
+        if ("external" in link.get("rel", "")) != link["href"].startswith("http")
+    ]
+
+    assert wrong == []
+
+
+def test_every_link_to_data_asks_a_named_query_for_what_it_declares(pages):
+    queries, _ = read_queries(PROJECT / "data/queries")
+    links = {link["href"] for page in pages.values() for link in page.links if link["href"].startswith("/data/")}
+    asked = [(urlsplit(link).path.removeprefix("/data/"), set(parse_qs(urlsplit(link).query))) for link in links]
+
+    assert [ask for ask in asked if not ask[1] <= {value.name for value in queries[ask[0]].parameters}] == []
+
+
+def test_no_page_loads_anything_from_elsewhere_or_bears_inline_style_or_script(pages):
+    loaded = {load for page in pages.values() for load in page.loads}
+    styled = [tag for page in pages.values() for tag in page.styled]
+
+    assert loaded == {"/theme/css/site.css", "/theme/icon.svg", "/theme/js/comments.js"}
+    assert styled == []
+
+
+def test_every_cell_bears_the_name_of_its_column(pages):
+    wrong = {(address, cell) for address, page in pages.items() for cell in page.cells if cell[0] != cell[1]}
+
+    assert wrong == set()
+
+
+def test_unconfirmed_notices_are_in_no_list(pages, record_path):
+    unconfirmed = set(ask(record_path, "select '/notices/' || notice || '/' from notices where not is_confirmed"))
+
+    listed = {link["href"] for address in LISTS for link in pages[address].links}
+
+    assert len(unconfirmed) == 3
+    assert listed.isdisjoint(unconfirmed)
+
+
+def test_an_unconfirmed_notice_says_so_before_all_else(built, record_path):
+    for notice in ask(record_path, "select notice from notices where not is_confirmed"):
+        text = read(built, f"notices/{notice}")
+
+        assert re.search(r'<main[^>]*>\s*<div class="warning" role="note"><p><strong>Not confirmed', text)
+        assert "(not confirmed) - Noticeboard</title>" in text
+
+
+def test_every_page_tells_the_day_on_which_the_record_ends(pages):
+    assert [address for address, page in pages.items() if "The record ends on 31 August 2025" not in page.text] == []
+
+
+def test_home_names_the_force_in_engage_and_when_that_is_so(pages):
+    assert "Lincolnshire Police" in pages["/"].text
+    assert "As on 31 August 2025" in pages["/"].text
+
+
+def test_the_flagship_notice_tells_all_of_its_story(pages):
+    text = pages["/notices/staffordshire-2022-03/"].text
+
+    told = (
+        "29 March 2022",
+        "no later than 28 December 2023",
+        "Wendy Williams",
+        "within three months",
+        "ITV News Central",
+    )
+    assert [fact for fact in told if fact not in text] == []
+
+
+def test_a_force_without_stages_is_in_scan_by_the_rule(pages):
+    assert "By the inspectorate’s rule the force is in scan" in pages["/forces/durham/"].text  # noqa: RUF001
+
+
+def test_a_stage_names_every_source(built):
+    text = read(built, "forces/west-midlands")
+    table = text.partition('id="stages"')[2].partition("</table>")[0]
+
+    assert table.count('rel="external"') == 4
+
+
+def test_a_force_tells_what_is_not_known_at_its_own_precision(pages):
+    told = "the day of publication (known is: 2023, no earlier than September 2023 and no later than 31 December 2023)"
+
+    assert told in pages["/forces/metropolitan/"].text
+
+
+def test_a_press_label_is_said_to_be_ours(pages):
+    assert "The labels are ours, not the publishers’ headlines." in pages["/forces/staffordshire/"].text  # noqa: RUF001
+
+
+def test_a_page_with_a_thread_includes_its_comments_and_related_news(example):
+    text = read(example, "news/northshire-cells")
+
+    included = re.findall(r'<!--# include virtual="([^"]+)" stub="([^"]+)" -->', text)
+    assert included == [
+        ("/comments/threads/news/northshire-cells/count", "no-count"),
+        ("/comments/threads/news/northshire-cells", "comments-away"),
+        ("/related/news/northshire-cells", "related-then"),
+    ]
+    assert set(re.findall(r'<!--# block name="([^"]+)" -->', text)) == {stub for _, stub in included}
+
+
+def test_the_banner_stands_on_every_page_between_its_marks(example):
+    banner = '<!-- banner until 2026-07-31 -->\n<aside class="banner" aria-label="Service notice">'
+
+    assert [path for path in example.rglob("*.html") if banner not in path.read_text(encoding="utf-8")] == []
+
+
+def test_a_draft_is_not_published(example):
+    assert not (example / "news/westmere-draft").exists()
+
+
+def test_a_month_stays_a_month(example):
+    text = read(example, "notices/westmere-2026-03")
+
+    assert "<dt>Published</dt><dd>March 2026</dd>" in text
+    assert "datetime" not in text.partition("<dt>Published</dt>")[2].partition("</dd>")[0]
+
+
+def test_markup_in_a_cell_is_shown_as_text(tmp_path):
+    from tests.factories import amend  # a change to the example that no other test wants
+
+    root = copy_site(EXAMPLE, tmp_path / "root")
+    amend(root, "causes", 2, summary="Cells <script>alert(1)</script> & more.")
+    noticeboard.build(root, root / "output")
+
+    text = read(root / "output/site", "notices/northshire-custody-2026")
+    assert "Cells &lt;script&gt;alert(1)&lt;/script&gt; &amp; more." in text
+
+
+def test_the_stylesheet_begins_with_the_tokens_and_holds_every_component(built):
+    style = (built / "theme/css/site.css").read_text(encoding="utf-8")
+    parts = [path.read_text(encoding="utf-8") for path in (PROJECT / "theme/static/css/components").glob("*.css")]
+
+    assert style.startswith((PROJECT / "theme/static/css/tokens.css").read_text(encoding="utf-8"))
+    assert [part for part in parts if part not in style] == []
+
+
+def test_pelican_says_nothing_of_articles(record_path, tmp_path, capsys):
+    build_pages(PROJECT, record_path, tmp_path / "site")
+
+    assert capsys.readouterr().out == ""
