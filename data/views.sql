@@ -52,6 +52,52 @@ from decided
 join causes_now using (cause)
 left join standing as own on own.recommendation = decided.recommendation and own.place = 1;
 
+-- A recommendation's deadline: the date that was set; else, where the notice's day is known, the day worked out from a
+-- deadline in words. due_basis says which. A month that has no such day ends the deadline on its last day.
+create view deadlines as
+with terms(due_text, months) as (
+    values ('immediately', 0), ('with immediate effect', 0), ('within three months', 3), ('within six months', 6)
+),
+computed as (
+    select recommendation, published_on, months,
+        date(published_on, 'start of month', '+' || months || ' months') as month_start
+    from recommendations_now
+    join notices using (notice)
+    join terms using (due_text)
+    where recommendations_now.due_on is null and length(published_on) = 10
+)
+select recommendations_now.recommendation, notice, force, is_confirmed, number, summary, due_text,
+    case when due_on is not null then 'stated' when month_start is not null then 'computed' end as due_basis,
+    coalesce(due_on, min(
+        date(month_start, '+1 month', '-1 day'),
+        date(month_start, '+' || (cast(substr(published_on, 9) as integer) - 1) || ' days')
+    )) as due_on,
+    coalesce(due_to, min(
+        date(month_start, '+1 month', '-1 day'),
+        date(month_start, '+' || (cast(substr(published_on, 9) as integer) - 1) || ' days')
+    )) as due_to,
+    status, status_basis, status_on, status_not_after_on, status_from, status_to
+from recommendations_now
+left join computed using (recommendation);
+
+-- What local policing bodies said, and of a formal reply which publication it answers and when its 56 days end: the day of
+-- publication is the first of them. City of London and British Transport Police have other bodies and stand outside.
+create view replies as
+select timeline.entry as reply, timeline.notice, timeline.force, timeline.reply as kind,
+    updates_dated.happened_on as replied_on, updates_dated.happened_from as replied_from,
+    updates_dated.happened_to as replied_to, updates_dated.summary, updates_dated.source, updates_dated.note,
+    case when updates_dated.answers_notice is not null then answered_notices.published_on
+        else answered_updates.happened_on end as published_on,
+    case when updates_dated.answers_notice is not null then answered_notices.title
+        else answered_updates.summary end as answers,
+    case when length(coalesce(answered_notices.published_on, answered_updates.happened_on)) = 10
+        then date(coalesce(answered_notices.published_on, answered_updates.happened_on), '+55 days') end as limit_on
+from timeline
+join updates_dated on updates_dated.update_id = timeline.entry
+left join notices_dated as answered_notices on answered_notices.notice = updates_dated.answers_notice
+left join updates_dated as answered_updates on answered_updates.update_id = updates_dated.answers_update
+where timeline.reply is not null;
+
 -- A stage ends when the force's next one begins.
 create view stages_periods as
 select force, stage, started_on, started_from, started_to,

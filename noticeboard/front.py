@@ -131,8 +131,9 @@ class DefaultHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                # Datasette writes names as it likes; they are compared in lower case.
-                headers = MutableHeaders(raw=[(name.lower(), value) for name, value in message["headers"]])
+                # Datasette writes names as it likes, and they are compared in lower case; the server gives the date.
+                named = [(name.lower(), value) for name, value in message["headers"]]
+                headers = MutableHeaders(raw=[(name, value) for name, value in named if name != b"date"])
                 for name, value in self.headers.items():
                     headers.setdefault(name, value)
                 message = {**message, "headers": headers.raw}

@@ -1,3 +1,7 @@
 -- title: Corrections
--- description: What was wrong, since when, and when it was put right; newest first.
-select correction, page, summary, wrong_since_on, corrected_on, source from corrections order by corrected_on desc, correction
+-- description: What was wrong, since when, when it was put right, and the source for what is right; newest first.
+select correction, page, summary, wrong_since_on, corrected_on, source, publishers.name as publisher_name
+from corrections
+left join sources using (source)
+left join publishers using (publisher)
+order by corrected_on desc, correction

@@ -37,7 +37,7 @@ def comments():
 
     @app.get("/related/<path:page>")
     def related(page):
-        return page, {"Referrer-Policy": "no-referrer"}
+        return page, {"Referrer-Policy": "no-referrer", "Date": "Mon, 23 Nov 2026 08:39:24 GMT"}
 
     @app.post("/comments/threads/<path:page>")
     def post(page):
@@ -140,6 +140,10 @@ def test_only_datasettes_own_pages_may_run_inline_scripts(front, ask):
 @pytest.mark.parametrize("path", ["/related/news/custody", "/data/forces"])
 def test_a_stricter_referrer_policy_of_a_part_stands_alone(front, ask, path):
     assert ask(front, path).headers.getlist("referrer-policy") == ["no-referrer"]
+
+
+def test_the_date_is_left_to_the_server(front, ask):
+    assert "date" not in ask(front, "/related/news/custody").headers
 
 
 def test_a_fault_inside_a_part_is_a_500_with_the_security_headers(site, data, ask):

@@ -12,6 +12,7 @@ import noticeboard
 from noticeboard.pelican_plugin import build_pages
 from noticeboard.queries import read_queries
 from tests.conftest import EXAMPLE, PROJECT, copy_site
+from tests.factories import amend, append
 from tests.reading import read_pages
 
 SERVED_ELSEWHERE = ("/data", "/comments/", "/related/")
@@ -215,14 +216,28 @@ def test_a_month_stays_a_month(example):
     assert "datetime" not in text.partition("<dt>Published</dt>")[2].partition("</dd>")[0]
 
 
-def test_markup_in_a_cell_is_shown_as_text(tmp_path):
-    from tests.factories import amend  # a change to the example that no other test wants
+def test_a_correction_is_listed_with_its_page_and_source(site):
+    source = "https://inspectorate.example/westmere"
+    (site / "content/pages/corrections.md").write_text(
+        "---\ntitle: Corrections\nsummary: What was wrong.\n---\n\nThe log.\n"
+    )
+    append(site, "corrections", correction="a-day", page="notices/westmere-2026-03", summary="A wrong day.",
+           corrected_on="2026-06-02", source=source)  # fmt: skip
 
-    root = copy_site(EXAMPLE, tmp_path / "root")
-    amend(root, "causes", 2, summary="Cells <script>alert(1)</script> & more.")
-    noticeboard.build(root, root / "output")
+    noticeboard.build(site, site / "output")
 
-    text = read(root / "output/site", "notices/northshire-custody-2026")
+    (row,) = re.findall(r"<tbody>\s*<tr>(.*)</tr>", read(site / "output/site", "corrections"))
+    assert '<td data-label="Wrong since">not known</td>' in row
+    assert '<a href="/notices/westmere-2026-03/">' in row
+    assert f'<a href="{source}" rel="external">' in row
+
+
+def test_markup_in_a_cell_is_shown_as_text(site):
+    amend(site, "causes", 2, summary="Cells <script>alert(1)</script> & more.")
+
+    noticeboard.build(site, site / "output")
+
+    text = read(site / "output/site", "notices/northshire-custody-2026")
     assert "Cells &lt;script&gt;alert(1)&lt;/script&gt; &amp; more." in text
 
 

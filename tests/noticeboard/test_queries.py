@@ -54,10 +54,23 @@ def test_each_query_gives_everything_without_values(record_db, name):
 
     everything = QUERIES.run(record_db, name, **empty)
 
+    if "on" in empty:  # a day left out is the record's last, not all days
+        empty["on"] = record_db.execute("select as_on from record").fetchone()[0]
+        assert everything == QUERIES.run(record_db, name, **empty)
+        return
     assert len(everything) >= len(QUERIES.run(record_db, name, **QUERIES.by_name[name].example))
 
 
-@pytest.mark.parametrize("name", [name for name, query in QUERIES.by_name.items() if query.parameters])
+@pytest.mark.parametrize(
+    "name", [name for name, query in QUERIES.by_name.items() if query.parameters and name != "custody_causes"]
+)
 def test_hostile_values_find_nothing(record_db, name):
     for value in HOSTILE:
         assert QUERIES.run(record_db, name, **dict.fromkeys(QUERIES.by_name[name].example, value)) == []
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_hostile_words_find_only_what_holds_them(record_db, value):
+    rows = QUERIES.run(record_db, "custody_causes", theme=value)
+
+    assert all(value in row["summary"] for row in rows)

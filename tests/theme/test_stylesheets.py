@@ -16,7 +16,7 @@ def read(path):
 
 
 def colours(scheme):
-    light, dark = read(STYLES / "tokens.css").split("@media")
+    light, dark, *_ = read(STYLES / "tokens.css").split("@media")
     named = dict(re.findall(r"--colour-([a-z-]+): (#[0-9a-f]{6})", light))
     return named | dict(re.findall(r"--colour-([a-z-]+): (#[0-9a-f]{6})", dark)) if scheme == "dark" else named
 

@@ -1,0 +1,9 @@
+-- title: Causes of concern by area
+-- description: How many causes of concern of confirmed notices fall in each area of policing, and how they stand.
+select area, areas.name, count(*) as causes, count(distinct notice) as notices, count(distinct force) as forces,
+    sum(status = 'closed') as closed, sum(status = 'open') as open, sum(status = 'unknown') as unknown
+from causes_now
+join areas using (area)
+where is_confirmed
+group by area
+order by causes desc, area

@@ -1,0 +1,8 @@
+-- title: Forces without grades in a cycle
+-- description: Territorial forces of which the record holds no grade in a cycle. British Transport Police is outside the PEEL cycle.
+-- param cycle: a cycle, or empty for all (example: 2023-25)
+select cycle, force, forces.name
+from cycles, forces
+where force <> 'btp' and cycle = coalesce(nullif(:cycle, ''), cycle)
+    and not exists (select 1 from grades where grades.force = forces.force and grades.cycle = cycles.cycle)
+order by position, force

@@ -1,0 +1,13 @@
+-- title: Grades of the same question in 2021/22 and 2023-25
+-- description: Forces graded on the same question in both cycles, which share a scale; those that fell first. The inspectorate says that cycles cannot be compared directly.
+-- param force: a force's id, or empty for all (example: metropolitan)
+select earlier.force, earlier.question, questions.name as question_name, earlier.grade as grade_2021_22,
+    later.grade as grade_2023_25, later_scale.position - earlier_scale.position as steps_down
+from grades as earlier
+join grades as later using (force, question)
+join questions using (question)
+join cycles_grades as earlier_scale on earlier_scale.cycle = earlier.cycle and earlier_scale.grade = earlier.grade
+join cycles_grades as later_scale on later_scale.cycle = later.cycle and later_scale.grade = later.grade
+where earlier.cycle = '2021/22' and later.cycle = '2023-25'
+    and earlier.force = coalesce(nullif(:force, ''), earlier.force)
+order by steps_down desc, earlier.force, questions.position

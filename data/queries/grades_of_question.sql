@@ -1,0 +1,9 @@
+-- title: Grades on a question
+-- description: How each force was graded on one question, by cycle, best first.
+-- param question: a question's id, or empty for all (example: investigating-crime)
+select question, cycle, grade, force, forces.name, basis, published_on, source
+from grades
+join cycles_grades using (cycle, grade)
+join forces using (force)
+where question = coalesce(nullif(:question, ''), question)
+order by question, cycle desc, cycles_grades.position, force
