@@ -12,8 +12,8 @@ export PYTHON
 help:
 	@grep '^[a-z][a-z]*:.*##' Makefile | sed 's/:.*## /	/' | expand -t 12
 
-serve: build ## build the record and the site, serve it on http://127.0.0.1:8000 (PORT=8001 changes that)
-	@.venv/bin/noticeboard serve --port $(PORT)
+serve: serve-set ## build the record and the site, serve it on http://127.0.0.1:8000 (PORT=8001 changes that)
+	@.venv/bin/noticeboard serve --build --port $(PORT)
 
 build: serve-set ## build output/data.db and output/site
 	@echo "==> Building the record and the site"

@@ -6,7 +6,7 @@ from flask import Flask
 
 from comments_service import db, errors
 from comments_service.blueprints import desk, health, related, threads
-from comments_service.blueprints.pages import PageConverter
+from comments_service.blueprints.addresses import PageConverter, TokenConverter
 from comments_service.cli import moderators, upgrade_command
 from comments_service.config import make_settings
 from comments_service.reading import make_filters
@@ -35,7 +35,7 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
 
     app.jinja_env.filters |= make_filters()
     app.jinja_options |= {"trim_blocks": True, "lstrip_blocks": True}
-    app.url_map.converters["page"] = PageConverter
+    app.url_map.converters |= {"page": PageConverter, "token": TokenConverter}
     errors.init_app(app)
     for blueprint in (threads.blueprint, desk.blueprint, related.blueprint, health.blueprint):
         app.register_blueprint(blueprint)

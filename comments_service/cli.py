@@ -1,15 +1,33 @@
-"""The commands: flask --app comments_service upgrade, moderators add, reset, list."""
+"""The commands: flask --app comments_service upgrade, moderators add, reset, dismiss, list."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
+from sqlalchemy import inspect
+from sqlalchemy.orm import Session
 
 from comments_service import db
+from comments_service.models import Moderator
 from comments_service.services import moderators as service
 
-moderators = AppGroup("moderators", help="Make and reset moderators, who sign in to the desk.")
+moderators = AppGroup("moderators", help="Make, reset and dismiss moderators, who sign in to the desk.")
+
+NO_TABLES = "The database has no tables yet. Make them first: flask --app comments_service upgrade"
+
+
+@contextmanager
+def _open_session() -> Iterator[Session]:
+    """Give a session to a command; what cannot be done becomes one sentence and exit status 1."""
+    if not inspect(current_app.extensions["engine"]).has_table(Moderator.__tablename__):
+        raise click.ClickException(NO_TABLES)
+    try:
+        yield db.get_session()
+    except service.ModeratorError as error:
+        raise click.ClickException(str(error)) from error
 
 
 def _read_password(from_stdin: bool) -> str:
@@ -26,30 +44,36 @@ STDIN = click.option("--password-stdin", "from_stdin", is_flag=True, help="Read 
 @STDIN
 def add_moderator(name: str, from_stdin: bool) -> None:
     """Make a moderator."""
-    try:
-        service.add(db.get_session(), name, _read_password(from_stdin))
-    except service.ModeratorError as error:
-        raise click.ClickException(str(error)) from error
-    click.echo(f"{name} can sign in at {current_app.extensions['settings'].base_url}/comments/desk/")
+    with _open_session() as session:
+        service.add(session, name, _read_password(from_stdin))
+    click.echo(f"{name} can sign in at /comments/desk/ from now on.")
 
 
 @moderators.command("reset")
 @click.argument("name")
 @STDIN
 def reset_moderator(name: str, from_stdin: bool) -> None:
-    """Give a moderator another password."""
-    try:
-        service.reset(db.get_session(), name, _read_password(from_stdin))
-    except service.ModeratorError as error:
-        raise click.ClickException(str(error)) from error
+    """Give a moderator another password, and let them in again."""
+    with _open_session() as session:
+        service.reset(session, name, _read_password(from_stdin))
     click.echo(f"{name} has another password.")
+
+
+@moderators.command("dismiss")
+@click.argument("name")
+def dismiss_moderator(name: str) -> None:
+    """Keep a moderator from signing in; their acts stay on record."""
+    with _open_session() as session:
+        service.dismiss(session, name)
+    click.echo(f"{name} cannot sign in any more. To let them in again: moderators reset {name}")
 
 
 @moderators.command("list")
 def list_moderators() -> None:
     """List the moderators by name."""
-    for moderator in service.all_moderators(db.get_session()):
-        click.echo(moderator.name)
+    with _open_session() as session:
+        for moderator in service.all_moderators(session):
+            click.echo(moderator.name if moderator.is_active else f"{moderator.name} (dismissed)")
 
 
 @click.command("upgrade")

@@ -7,11 +7,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from click import ClickException
+
+from comments_service.models import NAME_ROOM, TEXT_ROOM
+
 PREFIX = "COMMENTS_"
 
 
-class ConfigError(Exception):
-    """One or more settings are not what they must be; the message names each and says how to mend it."""
+class ConfigError(ClickException):
+    """One or more settings are not what they must be; the message, which commands print, names each and how to mend it."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,11 @@ class Setting:
     cast: Callable[[str], Any]
     default: str | None
     meaning: str
+    is_secret: bool = False
+
+    def show(self, text: str | None) -> str:
+        """Return the setting's whole name, with its text where that is given and may be seen."""
+        return PREFIX + self.name + (f"={text!r}" if text and not self.is_secret else "")
 
 
 def _secret(text: str) -> str:
@@ -53,9 +62,10 @@ def _url_of_database(text: str) -> str:
 
 def _base_url(text: str) -> str:
     parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path.strip("/"):
+    own = f"{parts.scheme}://{parts.netloc}"
+    if parts.scheme not in {"http", "https"} or not parts.netloc or text.rstrip("/").lower() != own.lower():
         raise ValueError("it is not the address of a site. Write it as https://host, without a path")
-    return text.rstrip("/")
+    return own.lower()
 
 
 def _count(text: str) -> int:
@@ -64,13 +74,24 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def _count_up_to(most: int) -> Callable[[str], int]:
+    def cast(text: str) -> int:
+        if _count(text) > most:
+            raise ValueError(f"it is above {most}, the most that the database takes. Write a smaller number")
+        return int(text)
+
+    return cast
+
+
 SETTINGS = (
-    Setting("SECRET_KEY", _secret, None, "Signs form tokens and sessions; at least 32 characters."),
-    Setting("DATABASE_URL", _url_of_database, "sqlite:///var/comments.db", "The database that holds the comments."),
+    Setting("SECRET_KEY", _secret, None, "Signs form tokens and sessions; at least 32 characters.", True),
+    Setting(
+        "DATABASE_URL", _url_of_database, "sqlite:///var/comments.db", "The database that holds the comments.", True
+    ),
     Setting("SITE_DB", Path, "output/data.db", "The built record, which lists the pages that may have a thread."),
     Setting("BASE_URL", _base_url, "http://127.0.0.1:8000", "The site's own address, as readers see it."),
-    Setting("NAME_LIMIT", _count, "60", "The most characters that a name may have."),
-    Setting("TEXT_LIMIT", _count, "4000", "The most characters that a comment may have."),
+    Setting("NAME_LIMIT", _count_up_to(NAME_ROOM), "60", "The most characters that a name may have."),
+    Setting("TEXT_LIMIT", _count_up_to(TEXT_ROOM), "4000", "The most characters that a comment may have."),
     Setting("REQUEST_LIMIT", _count, "65536", "The most bytes that a request may have."),
     Setting("DESK_SESSION_SECONDS", _count, "28800", "How long a moderator stays signed in."),
     Setting("SIGN_IN_LIMIT", _count, "10", "How many failed sign-ins a name may have in a quarter of an hour."),
@@ -79,19 +100,19 @@ SETTINGS = (
 
 def make_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Read the settings; raises ConfigError with every one that is missing, unknown or not what it must be."""
-    given = {name: text for name, text in (environment or os.environ).items() if name.startswith(PREFIX)}
+    environment = os.environ if environment is None else environment
+    given = {name: text for name, text in environment.items() if name.startswith(PREFIX)}
     known = [PREFIX + setting.name for setting in SETTINGS]
     faults = [f"{name} is not a setting. Settings are {', '.join(known)}." for name in given if name not in known]
     values = {}
     for setting in SETTINGS:
-        name = PREFIX + setting.name
-        text = given.get(name, setting.default)
+        text = given.get(PREFIX + setting.name, setting.default)
         try:
             if not text:
                 raise ValueError("it is not set. Set it in the environment")
             values[setting.name.lower()] = setting.cast(text)
         except ValueError as error:
-            faults.append(f"{name} is wrong: {error}.")
+            faults.append(f"{setting.show(text)} is wrong: {error}.")
     if faults:
         raise ConfigError("\n".join(faults))
     return Settings(**values)

@@ -15,9 +15,10 @@ WRITE = "IMMEDIATE"
 
 
 def make_engine(url: str) -> Engine:
-    """Return an engine for SQLite or PostgreSQL, with SQLite set up for several writers."""
+    """Return an engine for SQLite, set up for several writers and with a folder for its file, or for PostgreSQL."""
     engine = create_engine(url)
     if engine.dialect.name == "sqlite":
+        Path(engine.url.database or "").parent.mkdir(parents=True, exist_ok=True)
         event.listen(engine, "connect", _set_pragmas)
         event.listen(engine, "begin", _begin)
     return engine
@@ -66,8 +67,8 @@ def _close_session(_error: BaseException | None) -> None:
 def upgrade(engine: Engine) -> None:
     """Bring the database to the newest schema; a database that is up to date stays as it is."""
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    with engine.connect() as connection:
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    with engine.connect().execution_options(sqlite_begin=WRITE) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         connection.commit()

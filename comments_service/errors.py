@@ -1,5 +1,9 @@
 """One shape for every error: a word for a program and a sentence for a person."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
@@ -17,15 +21,43 @@ SENTENCES = {
 class Refusal(Exception):
     """Something that the service will not do, with a code, a sentence and an HTTP status."""
 
-    def __init__(self, code: str, message: str, status: int) -> None:
+    def __init__(self, code: str, message: str, status: int, *, retry_after: timedelta | None = None) -> None:
         super().__init__(message)
-        self.code, self.message, self.status = code, message, status
+        self.code, self.message, self.status, self.retry_after = code, message, status, retry_after
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with one field of a form: a word, and a sentence that says how to mend it."""
+
+    field: str
+    code: str
+    message: str
+
+
+class FormRefusal(Refusal):
+    """A form that cannot be taken as it is; says everything that is wrong with it at once."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__(faults[0].code, " ".join(fault.message for fault in faults), 422)
+        self.faults = faults
 
 
 def init_app(app: Flask) -> None:
     """Answer refusals and failures in the one shape."""
-    app.register_error_handler(Refusal, lambda error: answer_error(error.code, error.message, error.status))
+    app.register_error_handler(Refusal, _answer_refusal)
     app.register_error_handler(HTTPException, _answer_http_error)
+
+
+def _answer_refusal(refusal: Refusal) -> Response:
+    return add_retry(answer_error(refusal.code, refusal.message, refusal.status), refusal)
+
+
+def add_retry(response: Response, refusal: Refusal) -> Response:
+    """Say on an answer how long to wait before trying again, where a refusal has such a time."""
+    if refusal.retry_after:
+        response.headers["Retry-After"] = str(int(refusal.retry_after.total_seconds()))
+    return response
 
 
 def _answer_http_error(error: HTTPException) -> Response:

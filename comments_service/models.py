@@ -10,16 +10,26 @@ from sqlalchemy import (
     Dialect,
     Enum,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     MetaData,
     String,
     Text,
     TypeDecorator,
+    UniqueConstraint,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 NAME_ROOM = 200
 """The most characters that the database takes for a name; the setting COMMENTS_NAME_LIMIT may be lower."""
+
+TEXT_ROOM = 10_000
+"""The most characters that the database takes for a comment; the setting COMMENTS_TEXT_LIMIT may be lower."""
+
+
+def now() -> datetime:
+    """Return the present instant."""
+    return datetime.now(UTC)
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -76,32 +86,41 @@ def _words(kind: type[enum.StrEnum], name: str) -> Enum:
 
 
 class Thread(Base):
-    """The comments under one page of the site, keyed by the page's id."""
+    """The comments under one page of the site, keyed by the page's id, and when readers last saw them change."""
 
     __tablename__ = "threads"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     page: Mapped[str] = mapped_column(String(200), unique=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    changed_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
 
     comments: Mapped[list["Comment"]] = relationship(back_populates="thread")
 
 
 class Comment(Base):
-    """One reader's words in a thread, with the HTML that they were rendered to when written."""
+    """One reader's words in a thread, with the HTML that they were rendered to when written.
+
+    A comment that answers another one stands in the same thread: the key to its parent holds the thread too.
+    """
 
     __tablename__ = "comments"
     __table_args__ = (
-        CheckConstraint("length(name) > 0", name="name"),
-        CheckConstraint("length(text) > 0", name="text"),
+        CheckConstraint(f"length(name) between 1 and {NAME_ROOM}", name="name"),
+        CheckConstraint(f"length(text) between 1 and {TEXT_ROOM}", name="text"),
+        CheckConstraint("parent_id <> id", name="parent"),
         CheckConstraint("state <> 'published' or published_at is not null", name="published_at"),
+        UniqueConstraint("thread_id", "id"),
+        ForeignKeyConstraint(
+            ["thread_id", "parent_id"], ["comments.thread_id", "comments.id"], name="fk_comments_parent_id"
+        ),
         Index("ix_comments_thread_state", "thread_id", "state", "id"),
         Index("ix_comments_state", "state", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"))
-    parent_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id"))
+    parent_id: Mapped[int | None]
     name: Mapped[str] = mapped_column(String(NAME_ROOM))
     text: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
@@ -121,8 +140,8 @@ class ModerationAction(Base):
 
     __tablename__ = "moderation_actions"
     __table_args__ = (
-        CheckConstraint("length(by) > 0", name="by"),
-        CheckConstraint("length(reason) > 0", name="reason"),
+        CheckConstraint("length(trim(by)) > 0", name="by"),
+        CheckConstraint("length(trim(reason)) > 0", name="reason"),
         CheckConstraint("before <> after", name="change"),
     )
 
@@ -139,7 +158,7 @@ class ModerationAction(Base):
 
 
 class Moderator(Base):
-    """Somebody who may sign in to the desk; made on the command line only."""
+    """Somebody who may sign in to the desk while active; made and dismissed on the command line only."""
 
     __tablename__ = "moderators"
     __table_args__ = (CheckConstraint("length(name) > 0", name="name"),)
@@ -148,10 +167,11 @@ class Moderator(Base):
     name: Mapped[str] = mapped_column(String(NAME_ROOM), unique=True)
     password_hash: Mapped[str] = mapped_column(String(200))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    is_active: Mapped[bool] = mapped_column(default=True)
 
 
 class FailedSignIn(Base):
-    """A sign-in to the desk that failed, kept so that guessing a password can be slowed down."""
+    """A sign-in to the desk that has not succeeded, kept for a while so that guessing a password is slowed down."""
 
     __tablename__ = "failed_sign_ins"
     __table_args__ = (Index("ix_failed_sign_ins_name_at", "name", "at"),)

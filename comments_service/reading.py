@@ -1,7 +1,9 @@
-"""How values look in the service's templates: instants and partial dates in words."""
+"""How values look in the service's templates: instants and partial dates in words, links that lead nowhere."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+
+from comments_service.rendering import make_inert
 
 MONTHS = ("January", "February", "March", "April", "May", "June",
           "July", "August", "September", "October", "November", "December")  # fmt: skip
@@ -24,4 +26,4 @@ def show_partial(text: str, basis: str = "stated") -> str:
 
 def make_filters() -> dict[str, Callable[..., str]]:
     """Return the filters that templates use."""
-    return {"instant": show_instant, "partial_date": show_partial}
+    return {"instant": show_instant, "partial_date": show_partial, "inert": make_inert}

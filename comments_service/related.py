@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 FORCE = 4.0
 TOPIC = 2.0
@@ -67,6 +67,20 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(WORD.findall(text.lower())) - COMMON
 
 
+class Score(NamedTuple):
+    """Why an item is near to a page: what each thing that they share adds."""
+
+    forces: float
+    topics: float
+    words: float
+    nearness: float
+
+    @property
+    def total(self) -> float:
+        """The sum, by which items are ranked."""
+        return math.fsum(self)
+
+
 class RelatedNews:
     """Ranks a fixed set of items for any page; the same items and page give the same order."""
 
@@ -85,7 +99,7 @@ class RelatedNews:
     def for_page(self, page: Item, limit: int) -> list[Item]:
         """Return the items nearest to a page, best first, never the page itself."""
         day = _middle_day(page.published_on)
-        scored = [(-self.score(page, item, day), item.id, item) for item in self._candidates(page, limit)]
+        scored = [(-self._score(page, item, day).total, item.id, item) for item in self._candidates(page, limit)]
         return [item for _, _, item in sorted(scored)[:limit]]
 
     def split_for(self, page: Item) -> dict[str, list[Item]]:
@@ -93,13 +107,21 @@ class RelatedNews:
         ranked = self.for_page(page, IN_OTHER_NEWS + MORE_NEWS)
         return {"in_other_news": ranked[:IN_OTHER_NEWS], "more_news": ranked[IN_OTHER_NEWS:]}
 
-    def score(self, page: Item, item: Item, day: int | None) -> float:
-        """Return how near an item is to a page: forces and topics weigh most, then rare words, then time."""
-        shared = FORCE * bool(page.forces & item.forces) + TOPIC * min(2, len(page.topics & item.topics))
-        rare = sum(self._rarity.get(word, 0.0) for word in page.words & item.words)
+    def explain(self, page: Item, item: Item) -> Score:
+        """Return how near an item is to a page, and why: forces and topics weigh most, then rare words, then time."""
+        return self._score(page, item, _middle_day(page.published_on))
+
+    def _score(self, page: Item, item: Item, day: int | None) -> Score:
+        # fsum: a set gives its words in another order in each process, and a plain sum depends on the order.
+        rare = math.fsum(self._rarity.get(word, 0.0) for word in page.words & item.words)
         other = self._days[item.id]
         near = 0.5 ** (abs(day - other) / HALF_LIFE_DAYS) if day is not None and other is not None else 0.0
-        return shared + WORDS * (1 - math.exp(-rare)) + NEARNESS * near
+        return Score(
+            forces=FORCE * bool(page.forces & item.forces),
+            topics=TOPIC * min(2, len(page.topics & item.topics)),
+            words=WORDS * (1 - math.exp(-rare)),
+            nearness=NEARNESS * near,
+        )
 
     def _candidates(self, page: Item, limit: int) -> list[Item]:
         """Return the items that share a force or topic with the page; all of them where those are too few."""

@@ -2,40 +2,44 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 RENDERER_VERSION = 1
 """Goes up with every change of what rendering gives, so that stored HTML can be told apart."""
 
 TAGS = {"p", "br", "em", "strong", "a", "ul", "ol", "li", "blockquote", "code", "pre"}
 LINK_REL = "nofollow ugc noopener"
+LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+
+MARKUP = "*_[]<>`&\\!\n"
+MARKUP_LIMIT = 500
+"""The most signs of Markdown's own, ends of lines among them, that a comment may have: what parsing costs grows with them."""
+
+LINK_LIMIT = 30
+"""The most links that a comment may have."""
+
+DEPTH_LIMIT = 12
+"""How deep quotes (one level each), lists (two each) and emphasis may stand in one another."""
+
 MARKS_IN_A_ROW = 4
 
-# Controls that turn the direction of the text around them, or that cannot be seen.
+# Controls that turn the direction of the text around them, or that cannot be seen. The two joiners (200c, 200d) are among
+# them, but in a text they may stay: Persian and Indian scripts and some emoji are spelt with them.
+JOINERS = "\u200c\u200d"
 UNSEEN = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\u3164\ufeff\uffa0\U000e0000-\U000e007f]"
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\u3164\ufeff\uffa0\U000e0000-\U000e007f]"
 )
-CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 SPACES = re.compile(r"\s+")
 BLANK_LINES = re.compile(r"\n{3,}")
 
 
 def _make_markdown() -> MarkdownIt:
-    rules = [
-        "emphasis",
-        "link",
-        "autolink",
-        "list",
-        "blockquote",
-        "backticks",
-        "code",
-        "fence",
-        "newline",
-        "escape",
-        "entity",
-    ]
+    rules = "emphasis link autolink list blockquote backticks code fence newline escape entity".split()
     return MarkdownIt("zero", {"breaks": True, "html": False, "maxNesting": 20}).enable(rules)
 
 
@@ -44,33 +48,74 @@ MARKDOWN = _make_markdown()
 
 def clean_name(name: str) -> str:
     """Return a name on one line, without characters that cannot be seen or that turn the text around."""
-    return SPACES.sub(" ", clean_text(name)).strip()
+    return SPACES.sub(" ", _without_joiners(clean_text(name))).strip()
 
 
 def clean_text(text: str) -> str:
     """Return a text in one Unicode form, without controls, and with few marks on one letter and few blank lines."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = _limit_marks(CONTROLS.sub("", UNSEEN.sub("", text)))
+    text = CONTROLS.sub("", UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
+    # Marks first: to bring a long run of them into Unicode's order takes time by the square of its length.
+    text = unicodedata.normalize("NFC", "".join(_few_marks(text)))
     return BLANK_LINES.sub("\n\n", text).strip()
 
 
-def _limit_marks(text: str) -> str:
-    """Take out combining marks beyond a few in a row, which otherwise climb over other lines."""
-    kept = []
+def _few_marks(text: str) -> Iterable[str]:
+    """Leave out combining marks beyond a few in a row, which otherwise climb over other lines."""
     run = 0
     for character in text:
-        run = run + 1 if unicodedata.category(character) in {"Mn", "Me"} else 0
+        is_mark = unicodedata.combining(character) or unicodedata.category(character) in {"Mn", "Me"}
+        run = run + 1 if is_mark else 0
         if run <= MARKS_IN_A_ROW:
-            kept.append(character)
-    return "".join(kept)
+            yield character
+
+
+def _without_joiners(text: str) -> str:
+    return text.translate(dict.fromkeys(map(ord, JOINERS)))
+
+
+def has_words(text: str) -> bool:
+    """Tell whether there is anything to see in a clean text."""
+    return bool(_without_joiners(text).strip())
+
+
+def count_markup(text: str) -> int:
+    """Return how many of Markdown's own signs a text has."""
+    return sum(text.count(sign) for sign in MARKUP)
+
+
+def count_links(text: str) -> int:
+    """Return how many links a text may have at most, without parsing it."""
+    return text.count("](") + text.count("<http")
+
+
+class TooDeep(Exception):
+    """Parts of a text stand deeper in one another than DEPTH_LIMIT."""
 
 
 def render(text: str) -> str:
-    """Return the HTML of a comment's Markdown: emphasis, links, lists, quotes and code, and nothing else."""
+    """Return the HTML of a comment's Markdown: emphasis, links, lists, quotes and code; raises TooDeep."""
+    tokens = MARKDOWN.parse(text)
+    if _measure_depth(tokens) > DEPTH_LIMIT:  # beyond a depth of 20 the parser would leave out words without a sound
+        raise TooDeep
     return nh3.clean(
-        MARKDOWN.render(text),
+        MARKDOWN.renderer.render(tokens, MARKDOWN.options, {}),
         tags=TAGS,
         attributes={"*": set(), "a": {"href"}},
         url_schemes={"http", "https"},
         link_rel=LINK_REL,
     ).strip()
+
+
+def _measure_depth(tokens: Sequence[Token]) -> int:
+    inner = (token.level + child.level for token in tokens for child in token.children or ())
+    return max([*inner, *(token.level for token in tokens)], default=0)
+
+
+def make_inert(html: str) -> str:
+    """Return the HTML of a comment with the text and address of each link in its place, for nobody to follow."""
+    return LINK.sub(_show_address, html)
+
+
+def _show_address(link: re.Match[str]) -> str:
+    address, text = link.groups()
+    return text if text == address else f"{text} (<code>{address}</code>)"

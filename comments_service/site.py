@@ -1,7 +1,9 @@
 """What the built site says: which pages there are, and what related news can be chosen from."""
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +17,16 @@ TABLES = {
 }
 
 
+KEPT = 2000
+"""How many pages' related news are kept between two builds."""
+
+
 class PublishedSite:
     """The database of the built site, read only; a rebuild replaces the file, so it is opened for each question."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._related: tuple[object, RelatedNews] | None = None
+        self._related: RelatedPages | None = None
 
     def title_of(self, page: str) -> str | None:
         """Return the title of a page that the site publishes, or None where there is no such page."""
@@ -29,24 +35,35 @@ class PublishedSite:
         rows = self._ask(f"select {title} as title from {table} where {column} = ?", key)
         return rows[0]["title"] if rows else None
 
-    def page(self, page: str) -> Item | None:
-        """Return what the ranking of related news compares of a page, or None where there is no such page."""
+    def related(self) -> "RelatedPages":
+        """Return the related news of the newest build."""
+        about = self._path.stat()
+        version = (about.st_ino, about.st_mtime_ns)
+        if self._related is None or self._related.version != version:
+            items = [Item.from_row(dict(row)) for row in self._ask("select * from related_items_described")]
+            self._related = RelatedPages(version, RelatedNews(items), self._page)
+        return self._related
+
+    def _page(self, page: str) -> Item | None:
         rows = self._ask("select * from pages_described where page = ?", page)
         return Item.from_page(dict(rows[0])) if rows else None
-
-    def related_news(self) -> RelatedNews:
-        """Return the ranking over the site's stories and press items, made again when the site was rebuilt."""
-        version = self._version()
-        if self._related is None or self._related[0] != version:
-            items = [Item.from_row(dict(row)) for row in self._ask("select * from related_items_described")]
-            self._related = (version, RelatedNews(items))
-        return self._related[1]
-
-    def _version(self) -> object:
-        about = self._path.stat()
-        return about.st_ino, about.st_mtime_ns
 
     def _ask(self, sql: str, *values: Any) -> list[sqlite3.Row]:
         with closing(sqlite3.connect(f"file:{self._path}?mode=ro", uri=True)) as connection:
             connection.row_factory = sqlite3.Row
             return connection.execute(sql, values).fetchall()
+
+
+class RelatedPages:
+    """The related news of one build's pages, each ranked when first asked for: it changes only with the build."""
+
+    def __init__(self, version: object, news: RelatedNews, find_page: Callable[[str], Item | None]) -> None:
+        self.version = version
+        self.news = news
+        self.page = lru_cache(maxsize=KEPT)(find_page)
+        self.lists = lru_cache(maxsize=KEPT)(self._rank)
+
+    def _rank(self, page: str) -> dict[str, list[Item]] | None:
+        """Return "In Other News" and "More News" of a page, or None where there is no such page."""
+        item = self.page(page)
+        return self.news.split_for(item) if item else None

@@ -1,15 +1,18 @@
 """Signed form tokens, and where a request that writes may come from."""
 
 import hashlib
+import hmac
 import secrets
-from urllib.parse import urlsplit
+from datetime import UTC, datetime, timedelta
 
 from flask import Request, current_app
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from comments_service.errors import Refusal
 
-MAX_AGE_SECONDS = 24 * 60 * 60
+MAX_AGE = timedelta(days=1)
+RENEWAL = timedelta(hours=12)
+"""How long a form counts as the same; a reader who asks again later gets one with a fresh token."""
 
 
 def make_form_token(page: str) -> str:
@@ -20,7 +23,7 @@ def make_form_token(page: str) -> str:
 def check_form_token(token: str, page: str) -> None:
     """Refuse a token that is not ours, is for another page, or is older than a day."""
     try:
-        signed_page, _ = _serializer().loads(token, max_age=MAX_AGE_SECONDS)
+        signed_page, _ = _serializer().loads(token, max_age=int(MAX_AGE.total_seconds()))
     except BadSignature:  # an expired token is one too
         signed_page = None
     if signed_page != page:
@@ -29,23 +32,31 @@ def check_form_token(token: str, page: str) -> None:
         )
 
 
+def last_renewal() -> datetime:
+    """Return since when forms count as the same."""
+    at = int(datetime.now(UTC).timestamp())
+    return datetime.fromtimestamp(at - at % RENEWAL.total_seconds(), UTC)
+
+
+def is_same(given: str, expected: str) -> bool:
+    """Compare a secret with what somebody gave, in a time that tells nothing."""
+    return hmac.compare_digest(given.encode(), expected.encode())
+
+
 def name_submission(token: str, name: str, text: str) -> str:
     """Return what makes a submission the same as one before: the form it came from and what it says."""
     return hashlib.sha256("\x00".join([token, name, text]).encode()).hexdigest()
 
 
 def check_origin(request: Request) -> None:
-    """Refuse a request that writes unless the browser says that it comes from our own pages."""
+    """Refuse a request that writes unless the browser says that it comes from our own pages.
+
+    Every browser of the last years sends one of the two headers with a form; a request with neither is refused.
+    """
     site = request.headers.get("Sec-Fetch-Site")
-    own = current_app.extensions["settings"].base_url
-    same = site == "same-origin" if site else _origin(request.headers.get("Origin", "")) == _origin(own)
-    if not same:
+    origin = request.headers.get("Origin")
+    if not (site == "same-origin" if site else origin == current_app.extensions["settings"].base_url):
         raise Refusal("wrong-origin", "This did not come from a page of ours, so nothing was done.", 403)
-
-
-def _origin(url: str) -> tuple[str, str]:
-    parts = urlsplit(url)
-    return parts.scheme, parts.netloc
 
 
 def _serializer() -> URLSafeTimedSerializer:

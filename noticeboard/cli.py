@@ -1,6 +1,7 @@
 """The commands: noticeboard check, build, serve, moderator."""
 
 import sys
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -32,12 +33,7 @@ def check(root: Path) -> None:
 @click.option("--output", type=FOLDER, default="output", help="The folder that takes the database and the pages.")
 def build(root: Path, output: Path) -> None:
     """Build the database and the pages, or nothing at all."""
-    start = perf_counter()
-    try:
-        noticeboard.build(root, output, say=click.echo)
-    except BuildError as error:
-        _fail(error.problems, " Nothing was built.")
-    click.echo(f"Built {output} in {perf_counter() - start:.1f} s")
+    _build(root, output)
 
 
 @main.command()
@@ -45,11 +41,12 @@ def build(root: Path, output: Path) -> None:
 @click.option("--output", type=FOLDER, default="output", help="The folder that a build has filled.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8000, show_default=True, help="The port to listen on.")
-def serve(root: Path, output: Path, host: str, port: int) -> None:
+@click.option("--build", "build_first", is_flag=True, help="Build first, once the port is had.")
+def serve(root: Path, output: Path, host: str, port: int, build_first: bool) -> None:
     """Serve the site, the comments and the data as one process."""
     from noticeboard.server import serve as serve_forever  # loads Datasette and Flask, which a check does without
 
-    serve_forever(root, output, host, port)
+    serve_forever(root, output, host, port, before=partial(_build, root, output) if build_first else lambda: None)
 
 
 @main.command()
@@ -66,6 +63,15 @@ def moderator(name: str, root: Path, reset: bool, password_stdin: bool) -> None:
 
     words = ["reset" if reset else "add", name, *(["--password-stdin"] if password_stdin else [])]
     moderators.main(words, obj=ScriptInfo(create_app=lambda: make_comments(root)), prog_name="noticeboard moderator")
+
+
+def _build(root: Path, output: Path) -> None:
+    start = perf_counter()
+    try:
+        noticeboard.build(root, output, say=click.echo)
+    except BuildError as error:
+        _fail(error.problems, " Nothing was built.")
+    click.echo(f"Built {output} in {perf_counter() - start:.1f} s")
 
 
 def _fail(problems: list[Problem], outcome: str = "") -> None:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Scope
 
 BLOCK = re.compile(rb'<!--# block name="([a-z0-9-]+)" -->(.*?)<!--# endblock -->', re.DOTALL)
@@ -22,29 +23,33 @@ class Fragments:
     app: ASGIApp
     seconds: float = 2.0
 
-    async def fill(self, page: bytes, scope: Scope) -> bytes:
-        """Put each included fragment in its place, or its stub where the service gives none."""
+    async def fill(self, page: bytes, scope: Scope) -> tuple[bytes, bytes]:
+        """Put each included fragment in its place, or its stub where the service gives none; give the tags of all as well.
+
+        A form in a fragment differs from one reading to the next; the fragment's own tag says whether anything else does.
+        """
         stubs = dict(BLOCK.findall(page))
         pieces = INCLUDE.split(BLOCK.sub(b"", page))
         addresses, names = pieces[1::3], pieces[2::3]
         fragments = await asyncio.gather(*(self.fetch(address.decode(), scope) for address in addresses))
-        filled = [fragment or stubs.get(name, b"") for fragment, name in zip(fragments, names, strict=True)]
-        return pieces[0] + b"".join(part for pair in zip(filled, pieces[3::3], strict=True) for part in pair)
+        filled = [fragment or (stubs.get(name, b""), b"stub") for fragment, name in zip(fragments, names, strict=True)]
+        body = b"".join(part for (text, _), after in zip(filled, pieces[3::3], strict=True) for part in (text, after))
+        return pieces[0] + body, b" ".join(tag for _, tag in filled)
 
-    async def fetch(self, address: str, scope: Scope) -> bytes:
-        """Return the fragment at a local address; empty when the service fails, refuses or is slow."""
+    async def fetch(self, address: str, scope: Scope) -> tuple[bytes, bytes] | None:
+        """Return the fragment at a local address and its tag; nothing when the service fails, refuses or is slow."""
         if not address.startswith(LOCAL):
             logger.error("A page includes %r, which is none of %s; its stub stands.", address, ", ".join(LOCAL))
-            return b""
+            return None
         try:
             async with asyncio.timeout(self.seconds):
                 return await _get(self.app, address, scope)
         except Exception:  # whatever the service raises, the page is complete without it
             logger.exception("%s could not be had; its stub stands.", address)
-            return b""
+            return None
 
 
-async def _get(app: ASGIApp, address: str, scope: Scope) -> bytes:
+async def _get(app: ASGIApp, address: str, scope: Scope) -> tuple[bytes, bytes] | None:
     """Ask an app for an address on behalf of a page's reader; a fragment is the same for all, so no cookie goes along."""
     path, _, query = address.partition("?")
     headers = [(name, value) for name, value in scope["headers"] if name == b"host"]
@@ -60,8 +65,9 @@ async def _get(app: ASGIApp, address: str, scope: Scope) -> bytes:
     await app({**scope, **request, "headers": headers}, receive, send)
     if answer[0]["status"] != 200:
         logger.warning("%s answered %s; its stub stands.", address, answer[0]["status"])
-        return b""
-    return b"".join(message.get("body", b"") for message in answer[1:])
+        return None
+    body = b"".join(message.get("body", b"") for message in answer[1:])
+    return (body, Headers(raw=answer[0]["headers"]).get("etag", "").encode() or body) if body else None
 
 
 def has_includes(page: bytes) -> bool:

@@ -25,9 +25,13 @@ CHOOSE = "choose another with make serve PORT=8001 or noticeboard serve --port 8
 PROXIES = "NOTICEBOARD_PROXIES"
 
 
-def serve(root: Path, output: Path, host: str, port: int) -> None:
-    """Serve until interrupted; raises SystemExit, with a sentence that says why, where that is not possible."""
+def serve(root: Path, output: Path, host: str, port: int, before: Callable[[], None] = lambda: None) -> None:
+    """Serve until interrupted; raises SystemExit, with a sentence that says why, where that is not possible.
+
+    What must be done before, such as a build, is done once the port is ours.
+    """
     with listen(host, port) as listener:
+        before()
         address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
         app = make_app(root, output, address)
         config = uvicorn.Config(

@@ -90,8 +90,11 @@ class StaticSite:
     async def send_page(self, file: Path, scope: Scope, status: int = 200) -> Response:
         """Answer with a page, its fragments in place and without a banner that has ended."""
         page = await run_sync(file.read_bytes)
-        body = await self.fragments.fill(self.drop_past_banner(page), scope)
-        headers = {"cache-control": "no-cache", "etag": f'"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'}
+        current = self.drop_past_banner(page)
+        body, tags = await self.fragments.fill(current, scope)
+        tag = hashlib.blake2b(current + tags, digest_size=16).hexdigest()
+        # Weak where a page has fragments: their forms differ from one reading to the next.
+        headers = {"cache-control": "no-cache", "etag": f'W/"{tag}"' if has_includes(page) else f'"{tag}"'}
         if not has_includes(page) and not BANNER.search(page):
             headers["last-modified"] = formatdate((await run_sync(file.stat)).st_mtime, usegmt=True)
         return Response(body, status, headers, TYPES[".html"])
@@ -119,7 +122,10 @@ def redirect_to_folder(scope: Scope) -> Response:
 def is_known(answer: Headers, request: Headers) -> bool:
     """Tell whether the reader's own copy is this answer, by its tag or, where no tag is sent, by its date."""
     if (tags := request.get("if-none-match")) is not None:
-        return answer["etag"] in [tag.strip().removeprefix("W/") for tag in tags.split(",")] or tags.strip() == "*"
+        return (
+            answer["etag"].removeprefix("W/") in [tag.strip().removeprefix("W/") for tag in tags.split(",")]
+            or tags.strip() == "*"
+        )
     since = parsedate(request.get("if-modified-since"))
     changed = parsedate(answer.get("last-modified"))
     return since is not None and changed is not None and changed <= since

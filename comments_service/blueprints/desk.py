@@ -1,8 +1,9 @@
 """The moderators' desk: sign in, see what waits, publish, reject, remove, restore."""
 
-import hmac
+import hashlib
+import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
@@ -21,14 +22,23 @@ from flask import (
 )
 from werkzeug.wrappers import Response as AnyResponse
 
+from comments_service.blueprints.addresses import PAGE
 from comments_service.db import get_session
-from comments_service.errors import Refusal
+from comments_service.errors import Refusal, add_retry
 from comments_service.models import Moderator
 from comments_service.services import moderation, moderators
-from comments_service.tokens import check_origin
+from comments_service.tokens import check_origin, is_same
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+ACTS = {
+    "publish": moderation.publish,
+    "reject": moderation.reject,
+    "remove": moderation.remove,
+    "restore": moderation.restore,
+}
+ADDRESS = re.compile(rf"(?P<page>{PAGE})/?(#(?P<comment>comment-[0-9]+))?")
 
 blueprint = Blueprint("desk", __name__, url_prefix="/comments/desk")
 
@@ -46,9 +56,9 @@ def signed_in(view: Callable[P, R]) -> Callable[P, R | AnyResponse]:
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R | AnyResponse:
-        g.moderator = get_session().get(Moderator, session.get("moderator", 0))
-        if g.moderator is None or session.get("password") != _password_mark(g.moderator):
-            if request.method == "GET":
+        g.moderator = _read_moderator()
+        if g.moderator is None:
+            if request.method in {"GET", "HEAD"}:
                 return redirect(url_for("desk.show_sign_in"), 303)
             raise Refusal("not-signed-in", "Sign in first; nothing was done.", 401)
         if request.method == "POST":
@@ -73,7 +83,8 @@ def sign_in() -> AnyResponse:
     try:
         moderator = moderators.sign_in(get_session(), name, request.form.get("password", ""), limit=limit)
     except Refusal as refusal:
-        return make_response(render_template("sign_in.html", error=refusal, name=name), refusal.status)
+        page = render_template("sign_in.html", error=refusal, name=name)
+        return add_retry(make_response(page, refusal.status), refusal)
     session.clear()
     session.permanent = True
     session.update(moderator=moderator.id, password=_password_mark(moderator), token=secrets.token_urlsafe(24))
@@ -92,33 +103,75 @@ def sign_out() -> AnyResponse:
 @signed_in
 def show_queue() -> str:
     """Show what waits, oldest first, and the latest acts."""
-    site = current_app.extensions["site"]
     waiting = moderation.waiting(get_session())
     actions = moderation.recent_actions(get_session())
-    pages = {comment.thread.page for comment in waiting} | {action.comment.thread.page for action in actions}
-    titles = {page: site.title_of(page) or page for page in pages}
-    return render_template(
-        "desk.html", waiting=waiting, actions=actions, titles=titles, acts=moderation.ACTS, reasons=moderation.REASONS
-    )
+    titles = _titles([*(comment.thread.page for comment in waiting), *(act.comment.thread.page for act in actions)])
+    count = moderation.count_waiting(get_session())
+    return _render("desk.html", waiting=waiting, count=count, actions=actions, titles=titles)
 
 
-@blueprint.post("/comments/<int:comment_id>/<verb>")
+@blueprint.get("/threads/<page:page>")
+@signed_in
+def show_thread(page: str) -> str:
+    """Show every comment of a page, in whatever state."""
+    comments = moderation.comments_of_page(get_session(), page)
+    return _render("desk_thread.html", page=page, comments=comments, titles=_titles([page]))
+
+
+@blueprint.get("/find")
+@signed_in
+def find_thread() -> AnyResponse:
+    """Go to the comments of the page whose address, or whose comment's address, was given."""
+    found = ADDRESS.search(request.args.get("address", ""))
+    if not found:
+        raise Refusal("no-page", "That is no address of a page with comments. Copy it from the page.", 404)
+    return redirect(url_for("desk.show_thread", page=found["page"], _anchor=found["comment"]), 303)
+
+
+@blueprint.post("/comments/<int(max=2147483647):comment_id>/<verb>")
 @signed_in
 def act(comment_id: int, verb: str) -> AnyResponse:
-    """Publish, reject, remove or restore a comment, and go back to the queue."""
-    if verb not in moderation.ACTS:
+    """Publish, reject, remove or restore a comment, and go back to the queue or to the thread."""
+    if verb not in ACTS:
         abort(404)
-    reason = moderation.make_reason(verb, request.form.get("reason", ""), request.form.get("words", "")[:500])
-    moderation.act(get_session(), comment_id, verb, by=g.moderator.name, reason=reason)
+    reason = moderation.make_reason(verb, request.form.get("reason", ""), request.form.get("words", ""))
+    comment = moderation.find_comment(get_session(), comment_id)
+    ACTS[verb](get_session(), comment, by=g.moderator.name, reason=reason)
+    if request.form.get("back") == "thread":
+        return redirect(url_for("desk.show_thread", page=comment.thread.page, _anchor=f"comment-{comment_id}"), 303)
     return redirect(url_for("desk.show_queue"), 303)
+
+
+def _render(template: str, **values: object) -> str:
+    desk = {
+        "acts": moderation.ACTS,
+        "reasons": moderation.REASONS,
+        "verbs_for": moderation.verbs_for,
+        "words_limit": moderation.WORDS_LIMIT,
+        "token": session["token"],
+    }
+    return render_template(template, desk=desk, **values)
+
+
+def _titles(pages: Iterable[str]) -> dict[str, str]:
+    site = current_app.extensions["site"]
+    return {page: site.title_of(page) or page for page in set(pages)}
+
+
+def _read_moderator() -> Moderator | None:
+    """Return who is signed in, as long as they are active and their password is the one they signed in with."""
+    moderator = get_session().get(Moderator, session.get("moderator", 0))
+    if moderator is None or not moderator.is_active or session["password"] != _password_mark(moderator):
+        return None
+    return moderator
 
 
 def _check_token() -> None:
     check_origin(request)
-    if not hmac.compare_digest(request.form.get("token", ""), session.get("token", "")):
+    if not is_same(request.form.get("token", ""), session["token"]):
         raise Refusal("stale-form", "This form is no longer good. Go back to the desk and try again.", 403)
 
 
 def _password_mark(moderator: Moderator) -> str:
     """Return what ties a session to the password it was opened with, so that a reset ends it."""
-    return moderator.password_hash[-16:]
+    return hashlib.sha256(moderator.password_hash.encode()).hexdigest()[:16]

@@ -1,10 +1,10 @@
 """Related news of a page, as a fragment and as data."""
 
-from flask import Blueprint, Response, current_app, jsonify, make_response, render_template
+from flask import Blueprint, Response, current_app, jsonify, make_response, render_template, request
 
 from comments_service.errors import Refusal
-from comments_service.related import Item
-from comments_service.site import PublishedSite
+from comments_service.related import Item, Score
+from comments_service.site import PublishedSite, RelatedPages
 
 blueprint = Blueprint("related", __name__, url_prefix="/related")
 
@@ -12,29 +12,42 @@ blueprint = Blueprint("related", __name__, url_prefix="/related")
 @blueprint.get("/<page:page>")
 def read_fragment(page: str) -> Response:
     """Answer with "In Other News" and "More News" for a page, as the fragment that the page includes."""
-    return _kept_a_while(make_response(render_template("related.html", related=_related(page))))
+    return _kept_a_while(make_response(render_template("related.html", related=_lists(page))))
 
 
 @blueprint.get("/<page:page>.json")
 def read_json(page: str) -> Response:
     """Answer with "In Other News" and "More News" for a page as data."""
-    related = {name: [_as_json(item) for item in items] for name, items in _related(page).items()}
+    lists = _lists(page).items()
+    related = {name: [_as_json(item, _explain(page, item)) for item in items] for name, items in lists}
     return _kept_a_while(jsonify({"page": page, **related}))
 
 
-def _related(page: str) -> dict[str, list[Item]]:
-    site: PublishedSite = current_app.extensions["site"]
-    item = site.page(page)
-    if item is None:
+def _lists(page: str) -> dict[str, list[Item]]:
+    lists = _related().lists(page)
+    if lists is None:
         raise Refusal("no-page", "There is no such page, so nothing is related to it.", 404)
-    return site.related_news().split_for(item)
+    return lists
 
 
-def _as_json(item: Item) -> dict[str, str]:
+def _explain(page: str, item: Item) -> Score:
+    about = _related().page(page)
+    return _related().news.explain(about or item, item)
+
+
+def _related() -> RelatedPages:
+    site: PublishedSite = current_app.extensions["site"]
+    return site.related()
+
+
+def _as_json(item: Item, score: Score) -> dict[str, object]:
+    """Return an item as data, with what each thing that it shares with the page adds to its place."""
     names = ("kind", "url", "title", "publisher", "published_on", "published_basis")
-    return {name: getattr(item, name) for name in names}
+    return {name: getattr(item, name) for name in names} | {"score": score._asdict()}
 
 
 def _kept_a_while(response: Response) -> Response:
     response.headers["Cache-Control"] = "public, max-age=300"
+    response.add_etag()
+    response.make_conditional(request)
     return response

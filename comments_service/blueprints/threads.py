@@ -1,9 +1,12 @@
 """The thread of a page: read it, count it, leave a comment in it, see where one's comment stands."""
 
 import hashlib
+from collections.abc import Callable
+from datetime import datetime
 from typing import TypeVar
 
 from flask import Blueprint, Response, current_app, jsonify, make_response, redirect, render_template, request, url_for
+from werkzeug.http import is_resource_modified
 from werkzeug.wrappers import Response as AnyResponse
 
 from comments_service.config import Settings
@@ -12,7 +15,7 @@ from comments_service.errors import Refusal, wants_json
 from comments_service.models import Comment
 from comments_service.rendering import RENDERER_VERSION
 from comments_service.services import threads
-from comments_service.tokens import check_form_token, check_origin, make_form_token, name_submission
+from comments_service.tokens import check_form_token, check_origin, last_renewal, make_form_token, name_submission
 
 Kind = TypeVar("Kind", bound=AnyResponse)
 
@@ -23,18 +26,24 @@ blueprint = Blueprint("threads", __name__, url_prefix="/comments")
 def read_fragment(page: str) -> Response:
     """Answer with the thread of a page as the fragment that the page includes."""
     _check_page(page)
-    comments = threads.published_comments(get_session(), page)
-    body = render_template("thread.html", page=page, comments=comments, **_form(page))
-    return _cacheable(make_response(body), page, comments)
+
+    def make_body() -> Response:
+        comments = threads.published_comments(get_session(), page)
+        return make_response(render_template("thread.html", page=page, comments=comments, **_form(page)))
+
+    return _unless_known(make_body, "html", page, threads.last_change(get_session(), page), last_renewal())
 
 
 @blueprint.get("/threads/<page:page>.json")
 def read_json(page: str) -> Response:
     """Answer with the thread of a page as data."""
     _check_page(page)
-    comments = threads.published_comments(get_session(), page)
-    body = {"page": page, "count": len(comments), "comments": [_as_json(comment) for comment in comments]}
-    return _cacheable(jsonify(body), page, comments)
+
+    def make_body() -> Response:
+        comments = [_as_json(comment) for comment in threads.published_comments(get_session(), page)]
+        return jsonify({"page": page, "count": len(comments), "comments": comments})
+
+    return _unless_known(make_body, "json", page, threads.last_change(get_session(), page))
 
 
 @blueprint.get("/threads/<page:page>/count")
@@ -43,6 +52,8 @@ def read_count(page: str) -> Response:
     _check_page(page)
     response = make_response(f" {threads.count_published(get_session(), page)}")
     response.headers["Cache-Control"] = "no-cache"
+    response.add_etag()
+    response.make_conditional(request)
     return response
 
 
@@ -68,7 +79,7 @@ def post_comment(page: str) -> AnyResponse | tuple[AnyResponse, int]:
     return _private(redirect(status, 303))
 
 
-@blueprint.get("/status/<token>")
+@blueprint.get("/status/<token:token>")
 def read_status(token: str) -> Response:
     """Answer, to whoever holds the private link, with where a comment stands."""
     comment = threads.find_by_token(get_session(), token)
@@ -118,14 +129,15 @@ def _as_json(comment: Comment) -> dict[str, object]:
     }
 
 
-def _cacheable(response: Response, page: str, comments: list[Comment]) -> Response:
-    """Give an answer that is the same for every reader its tag and date, so that asking again costs little."""
-    seen = [page, RENDERER_VERSION, response.mimetype, *((comment.id, comment.published_at) for comment in comments)]
-    response.set_etag(hashlib.sha256(repr(seen).encode()).hexdigest()[:32], weak=True)
-    if comments:
-        response.last_modified = max(comment.published_at for comment in comments if comment.published_at)
+def _unless_known(make_body: Callable[[], Response], kind: str, page: str, *changes: datetime | None) -> Response:
+    """Make an answer that is the same for every reader, with its tag and date; 304 when the reader has it already."""
+    tag = hashlib.sha256(repr((kind, page, RENDERER_VERSION, changes)).encode()).hexdigest()[:32]
+    last = max((change for change in changes if change), default=None)
+    is_new = is_resource_modified(request.environ, etag=tag, last_modified=last)
+    response = make_body() if is_new else Response(status=304)
+    response.set_etag(tag, weak=True)
+    response.last_modified = last
     response.headers["Cache-Control"] = "no-cache"
-    response.make_conditional(request)
     return response
 
 

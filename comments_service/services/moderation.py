@@ -1,17 +1,18 @@
 """What a moderator does to a comment: each act leaves a row that says who and why."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from comments_service.db import begin_write
 from comments_service.errors import Refusal
-from comments_service.models import Comment, CommentState, ModerationAction
+from comments_service.models import Comment, CommentState, ModerationAction, Thread, now
+from comments_service.rendering import clean_text
 
 QUEUE_PAGE = 50
 RECENT = 20
+WORDS_LIMIT = 500
 
 REASONS = {
     "within-rules": "within the house rules",
@@ -46,28 +47,59 @@ ACTS = {
 """The acts by their verb."""
 
 
+def publish(session: Session, comment: Comment, *, by: str, reason: str) -> None:
+    """Let readers see a comment that waits."""
+    _act(session, comment, "publish", by=by, reason=reason)
+
+
+def reject(session: Session, comment: Comment, *, by: str, reason: str) -> None:
+    """Keep a comment that waits from readers."""
+    _act(session, comment, "reject", by=by, reason=reason)
+
+
+def remove(session: Session, comment: Comment, *, by: str, reason: str) -> None:
+    """Take a published comment out of public view."""
+    _act(session, comment, "remove", by=by, reason=reason)
+
+
+def restore(session: Session, comment: Comment, *, by: str, reason: str) -> None:
+    """Let readers see a comment that was removed or rejected."""
+    _act(session, comment, "restore", by=by, reason=reason)
+
+
+def _act(session: Session, comment: Comment, verb: str, *, by: str, reason: str) -> None:
+    begin_write(session)
+    session.refresh(comment, with_for_update=True)
+    before, after = comment.state, ACTS[verb].after
+    if before not in ACTS[verb].before:
+        raise Refusal("wrong-state", f"The comment is {before.value} by now, so this was not done.", 409)
+    at = now()
+    comment.state = after
+    if after is CommentState.PUBLISHED:
+        comment.published_at = comment.published_at or at
+    if CommentState.PUBLISHED in (before, after):
+        comment.thread.changed_at = at
+    session.add(ModerationAction(comment=comment, verb=verb, by=by, reason=reason, before=before, after=after, at=at))
+    session.commit()
+
+
 def make_reason(verb: str, code: str, words: str) -> str:
     """Return the reason of an act in words; refuses a code that the act does not have."""
     if code not in ACTS[verb].reasons:
         raise Refusal("no-reason", "Choose a reason for what you do.", 422)
-    return ": ".join(part for part in (REASONS[code], words.strip()) if part)
+    return ": ".join(part for part in (REASONS[code], clean_text(words)[:WORDS_LIMIT]) if part)
 
 
-def act(session: Session, comment_id: int, verb: str, *, by: str, reason: str) -> Comment:
-    """Publish, reject, remove or restore a comment; refuses an act that its state does not allow."""
-    begin_write(session)
-    comment = session.get(Comment, comment_id, with_for_update=True)
+def verbs_for(state: CommentState) -> list[str]:
+    """Return what can be done to a comment in this state."""
+    return [verb for verb, act in ACTS.items() if state in act.before]
+
+
+def find_comment(session: Session, comment_id: int) -> Comment:
+    """Return a comment by its number; refuses a number that is none."""
+    comment = session.get(Comment, comment_id)
     if comment is None:
         raise Refusal("not-found", "There is no such comment.", 404)
-    if comment.state not in ACTS[verb].before:
-        raise Refusal("wrong-state", f"The comment is {comment.state.value} by now, so this was not done.", 409)
-    now = datetime.now(UTC)
-    before, after = comment.state, ACTS[verb].after
-    comment.state = after
-    if after is CommentState.PUBLISHED:
-        comment.published_at = comment.published_at or now
-    session.add(ModerationAction(comment=comment, verb=verb, by=by, reason=reason, before=before, after=after, at=now))
-    session.commit()
     return comment
 
 
@@ -75,6 +107,18 @@ def waiting(session: Session) -> list[Comment]:
     """Return the comments that wait for a moderator, oldest first, as many as one page shows."""
     query = select(Comment).options(joinedload(Comment.thread)).where(Comment.state == CommentState.PENDING)
     return list(session.scalars(query.order_by(Comment.id).limit(QUEUE_PAGE)))
+
+
+def count_waiting(session: Session) -> int:
+    """Return how many comments wait for a moderator."""
+    query = select(func.count()).select_from(Comment).where(Comment.state == CommentState.PENDING)
+    return session.scalar(query) or 0
+
+
+def comments_of_page(session: Session, page: str) -> list[Comment]:
+    """Return every comment of a page in whatever state, in the order in which they were written."""
+    query = select(Comment).options(joinedload(Comment.thread)).join(Comment.thread).where(Thread.page == page)
+    return list(session.scalars(query.order_by(Comment.id)))
 
 
 def recent_actions(session: Session) -> list[ModerationAction]:

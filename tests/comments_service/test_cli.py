@@ -2,6 +2,7 @@
 
 import pytest
 
+import comments_service
 from comments_service.models import Moderator
 
 
@@ -12,7 +13,7 @@ def run(app, *args, password="correct horse battery"):
 def test_a_moderator_is_made(app, session):
     result = run(app, "add", "ruth", "--password-stdin")
 
-    assert result.output == "ruth can sign in at https://noticeboard.example/comments/desk/\n"
+    assert result.output == "ruth can sign in at /comments/desk/ from now on.\n"
     assert session.query(Moderator).one().password_hash.startswith("$argon2id$")
 
 
@@ -24,6 +25,9 @@ def test_a_moderator_is_made(app, session):
         (("add", "ben"), "short", "The password has 5 characters. Use at least 12."),
         (("add", " ben"), "correct horse battery",
          "The name ' ben' cannot be used. Use plain letters without spaces around them."),
+        (("add", "r" * 201), "correct horse battery",
+         f"The name '{'r' * 201}' cannot be used. Use plain letters without spaces around them."),
+        (("reset", "ruth"), "short", "The password has 5 characters. Use at least 12."),
         (("reset", "ben"), "correct horse battery", "There is no moderator 'ben'. To make one: moderators add ben"),
     ],
 )  # fmt: skip
@@ -40,3 +44,27 @@ def test_moderators_are_listed_by_name(app):
     run(app, "add", "ada", "--password-stdin")
 
     assert run(app, "list").output == "ada\nruth\n"
+
+
+def test_a_dismissed_moderator_stays_on_the_list_until_a_reset(app):
+    run(app, "add", "ruth", "--password-stdin")
+
+    said = run(app, "dismiss", "ruth").output
+    listed = run(app, "list").output
+    run(app, "reset", "ruth", "--password-stdin")
+
+    assert said == "ruth cannot sign in any more. To let them in again: moderators reset ruth\n"
+    assert (listed, run(app, "list").output) == ("ruth (dismissed)\n", "ruth\n")
+
+
+def test_a_database_without_tables_is_told_of_and_mended_by_upgrade(tmp_path, environment):
+    app = comments_service.create_app({**environment, "COMMENTS_DATABASE_URL": f"sqlite:///{tmp_path}/new/comments.db"})
+
+    before = run(app, "list")
+    app.test_cli_runner().invoke(args=["upgrade"])
+    after = run(app, "list")
+    app.extensions["engine"].dispose()
+
+    message = "Error: The database has no tables yet. Make them first: flask --app comments_service upgrade\n"
+    assert (before.exit_code, before.output) == (1, message)
+    assert (after.exit_code, after.output) == (0, "")

@@ -1,11 +1,14 @@
 """The moderators' desk."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
-from comments_service.models import Comment, CommentState, ModerationAction
-from tests.comments_service.conftest import BASE_URL, OWN, PAGE, PASSWORD
+from comments_service.models import Comment, CommentState, FailedSignIn, ModerationAction, now
+from comments_service.services import moderation, moderators
+from tests.comments_service.conftest import BASE_URL, OWN, PASSWORD
+from tests.comments_service.factories import PAGE
 
 DESK = "/comments/desk/"
 
@@ -97,14 +100,35 @@ def test_a_stranger_does_nothing(client, session, make_comment, verb):
     assert session.query(ModerationAction).count() == 0
 
 
-@pytest.mark.parametrize("path", ["", "sign-out"])
-def test_a_stranger_sees_nothing(client, make_comment, path):
+def desk_routes(app):
+    """Every route of the desk but the one that everybody needs to come in."""
+    rules = [
+        rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("desk.") and "sign-in" not in rule.rule
+    ]
+    values = {"comment_id": 1, "verb": "publish", "page": PAGE}
+    with app.test_request_context():
+        return [
+            (method, app.url_for(rule.endpoint, **{name: values[name] for name in rule.arguments}))
+            for rule in rules
+            for method in rule.methods - {"OPTIONS"}
+        ]
+
+
+@pytest.mark.parametrize("cookie", [None, "forged", "eyJtb2RlcmF0b3IiOjF9.aaaaaa.bbbbbbbbbbbbbbbbbbbbbbbbbbb"])
+def test_a_stranger_is_let_in_nowhere(app, client, session, make_comment, cookie):
     make_comment("Waiting.")
+    if cookie:
+        client.set_cookie("desk", cookie, path="/comments/desk")
 
-    response = client.get(DESK + path)
+    routes = desk_routes(app)
+    responses = [client.open(address, method=method, headers=OWN) for method, address in routes]
 
-    assert response.status_code in {303, 405}
-    assert "Waiting." not in response.text
+    assert len(routes) >= 8
+    assert {(method, response.status_code) for (method, _), response in zip(routes, responses, strict=True)} == {
+        ("GET", 303), ("HEAD", 303), ("POST", 401),
+    }  # fmt: skip
+    assert [response for response in responses if "Waiting." in response.text] == []
+    assert session.query(ModerationAction).count() == 0
 
 
 def test_looking_never_acts(ruth, session, make_comment):
@@ -130,6 +154,106 @@ def test_a_form_without_its_token_does_nothing(ruth, make_comment):
     response = ruth.post(f"/comments/desk/comments/{comment.id}/publish", data={"reason": "within-rules"}, headers=OWN)
 
     assert response.status_code == 403
+
+
+@pytest.mark.parametrize("token", ["é", "x" * 32, "\x00"])
+def test_a_token_that_is_none_does_nothing(ruth, session, make_comment, token):
+    comment = make_comment()
+    form = {"reason": "within-rules", "token": token}
+
+    assert ruth.post(f"/comments/desk/comments/{comment.id}/publish", data=form, headers=OWN).status_code == 403
+    assert session.query(ModerationAction).count() == 0
+
+
+@pytest.mark.parametrize("number", ["0", "99", "-1", "99999999999999999999", "1%00", "one"])
+def test_a_comment_that_is_none_is_not_found(ruth, number):
+    form = {"reason": "within-rules", "token": token(ruth)}
+
+    assert ruth.post(f"/comments/desk/comments/{number}/publish", data=form, headers=OWN).status_code == 404
+
+
+def test_words_that_no_database_can_keep_are_mended(ruth, session, make_comment):
+    act(ruth, make_comment(), "reject", reason="other", words="see\x00 line 2\u202e" + "x" * 600)
+
+    assert session.query(ModerationAction).one().reason == "other: see line 2" + "x" * 490
+
+
+def test_links_and_forms_of_the_desk_stay_on_this_site(ruth, make_comment):
+    comment = make_comment()
+
+    response = act(ruth, comment, "publish", reason="within-rules", back="//evil.example", next="//evil.example")
+
+    assert response.headers["Location"] == DESK
+
+
+def test_signing_in_leads_to_the_desk_and_nowhere_else(ruth, client):
+    form = {"name": "ruth", "password": PASSWORD, "next": "//evil.example"}
+
+    response = client.post("/comments/desk/sign-in?next=//evil.example", data=form, headers=OWN)
+
+    assert (response.status_code, response.headers["Location"]) == (303, DESK)
+
+
+def test_a_session_begins_anew_with_each_sign_in(ruth):
+    before = token(ruth)
+
+    sign_in(ruth)
+
+    assert token(ruth) != before
+
+
+def test_the_queue_says_how_many_wait_when_it_cannot_show_them_all(ruth, session, make_comment, monkeypatch):
+    for number in range(moderation.QUEUE_PAGE + 1):
+        make_comment(f"Number {number}.")
+
+    page = ruth.get(DESK).text
+
+    assert "Waiting: 51" in page
+    assert "The oldest 50 stand here" in page
+    assert page.count("<article") == 50
+
+
+def test_every_comment_of_a_page_can_be_found_again(ruth, make_comment):
+    waiting, published = make_comment("One."), make_comment("Two.", state="published")
+    rejected, removed = make_comment("Three.", state="rejected"), make_comment("Four.", state="removed")
+
+    page = ruth.get(f"/comments/desk/threads/{PAGE}").text
+
+    assert re.findall(r"<p>(One|Two|Three|Four)\.</p>", page) == ["One", "Two", "Three", "Four"]
+    assert re.findall(r'action="/comments/desk/comments/(\d+)/(\w+)"', page) == [
+        (str(waiting.id), "publish"),
+        (str(waiting.id), "reject"),
+        (str(published.id), "remove"),
+        (str(rejected.id), "restore"),
+        (str(removed.id), "restore"),
+    ]
+
+
+def test_an_act_from_a_thread_goes_back_to_the_thread(ruth, make_comment):
+    comment = make_comment(state="published")
+
+    response = act(ruth, comment, "remove", reason="abuse", back="thread")
+
+    assert response.headers["Location"] == f"/comments/desk/threads/{PAGE}#comment-{comment.id}"
+
+
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        (f"https://noticeboard.example/{PAGE}/#comment-7", f"threads/{PAGE}#comment-7"),
+        (f" {PAGE} ", f"threads/{PAGE}"),
+        ("/forces/westmere/", "threads/forces/westmere"),
+    ],
+)
+def test_a_comment_is_found_by_its_address(ruth, address, found):
+    response = ruth.get("/comments/desk/find", query_string={"address": address})
+
+    assert (response.status_code, response.headers["Location"]) == (303, DESK + found)
+
+
+@pytest.mark.parametrize("address", ["", "//evil.example/x", "about"])
+def test_an_address_without_a_page_finds_nothing(ruth, address):
+    assert ruth.get("/comments/desk/find", query_string={"address": address}).status_code == 404
 
 
 def test_nothing_of_the_desk_is_kept(ruth, client):
@@ -158,11 +282,45 @@ def test_an_unknown_name_and_a_wrong_password_sound_the_same(ruth, client):
     assert unknown.text.replace("nobody", "ruth") == wrong.text
 
 
-def test_guessing_is_slowed_down(ruth, client):
+@pytest.mark.parametrize("name", ["ruth", "nobody"])
+def test_guessing_is_slowed_down(ruth, client, name):
+    for _ in range(3):
+        sign_in(client, name=name, password="guess")
+
+    response = sign_in(client, name=name)
+
+    assert (response.status_code, response.headers["Retry-After"]) == (429, "900")
+    assert "Too many failed sign-ins. Wait a quarter of an hour and try again." in response.text
+
+
+def test_guessing_is_forgotten_after_a_while(ruth, client, session):
+    session.add_all(FailedSignIn(name=name, at=now() - moderators.WINDOW) for name in ("ruth",) * 9 + ("nobody",))
+    session.commit()
+
+    assert sign_in(client).status_code == 303
+    assert session.query(FailedSignIn).count() == 0
+
+
+def test_somebody_who_signs_in_has_not_been_guessing(ruth, client, session):
+    for _ in range(2):
+        sign_in(client, password="guess")
+        sign_in(client)
+
+    assert session.query(FailedSignIn).count() == 0
+
+
+@pytest.mark.parametrize("name", ["ru\x00th\u202e", "r" * 5_000, "'; drop table moderators --", ""])
+def test_a_name_that_is_none_is_an_unknown_one(client, name):
+    assert sign_in(client, name=name).status_code == 403
+
+
+def test_a_reset_lets_a_moderator_in_who_was_kept_out_by_guesses(ruth, client, session):
     for _ in range(3):
         sign_in(client, password="guess")
 
-    assert sign_in(client).status_code == 429
+    moderators.reset(session, "ruth", PASSWORD)
+
+    assert sign_in(client).status_code == 303
 
 
 def test_a_sign_in_comes_from_our_own_pages(ruth, client):
@@ -176,3 +334,16 @@ def test_a_new_password_ends_sessions_of_the_old(app, ruth):
     )
 
     assert ruth.get(DESK).status_code == 303
+
+
+def test_a_dismissed_moderator_is_out_at_once_and_stays_out(ruth, client, session):
+    moderators.dismiss(session, "ruth")
+
+    assert ruth.get(DESK).status_code == 303
+    assert sign_in(client).status_code == 403
+
+
+def test_a_session_does_not_outlive_its_time(app, ruth):
+    cookie = ruth.get_cookie("desk", domain="localhost", path="/comments/desk")
+
+    assert timedelta(hours=7) < cookie.expires - now() <= timedelta(hours=8)

@@ -1,6 +1,12 @@
 """Related news: what shares a force or a topic, rare words or the time comes first."""
 
-from comments_service.related import Item, RelatedNews
+import os
+import subprocess
+import sys
+from time import process_time
+
+from comments_service.related import Item, RelatedNews, Score
+from tests.conftest import PROJECT
 
 
 def make_item(key, title="", forces="", topics="", on="2026-01-12", kind="press"):
@@ -63,6 +69,55 @@ def test_the_order_does_not_depend_on_the_order_of_the_items():
     assert order(PAGE, *items) == order(PAGE, *reversed(items)) == ["a", "b", "c"]
 
 
+def test_each_place_can_be_explained():
+    item = make_item("a", "More nurses", "northshire", "custody")
+    news = RelatedNews([item, make_item("b", "Nurses wanted")])
+
+    score = news.explain(PAGE, item)
+
+    assert score == Score(forces=4.0, topics=2.0, words=score.words, nearness=1.5)
+    assert (0 < score.words < 1.5, score.total) == (True, sum(score))
+
+
+MANY_WORDS = """
+from comments_service.related import Item, RelatedNews
+
+def make_item(key, title):
+    row = dict.fromkeys(["kind", "url", "publisher", "published_on", "published_basis", "summary", "forces", "topics"], "")
+    return Item.from_row({**row, "item": key, "title": title})
+
+words = [f"word{chr(97 + number // 26)}{chr(97 + number % 26)}" for number in range(200)]
+items = [make_item(str(number), " ".join(words[number % 7 :: 1 + number % 5])) for number in range(30)]
+print([RelatedNews(items).explain(item, items[0]).words.hex() for item in items])
+"""
+
+
+def test_the_score_does_not_depend_on_the_order_of_a_set():
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", MANY_WORDS],
+            check=True,
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            cwd=PROJECT,
+            capture_output=True,
+        ).stdout
+        for seed in "12"
+    }
+
+    assert len(outputs) == 1
+
+
+def test_thousands_of_items_are_ranked_in_milliseconds():
+    items = [make_item(f"i{n}", f"nurses word{n % 300}", f"f{n % 44}", f"t{n % 12}") for n in range(2_000)]
+    news = RelatedNews(items)
+    start = process_time()
+
+    for item in items[:20]:
+        news.split_for(item)
+
+    assert (process_time() - start) / 20 < 0.02
+
+
 def test_a_fragment_names_the_publisher_and_the_date_at_its_precision(client):
     page = client.get("/related/notices/northshire-custody-2026").text
 
@@ -76,6 +131,13 @@ def test_a_fragment_is_the_same_as_data(client):
 
     assert answer["page"] == "news/northshire-cells"
     assert [item["title"] for item in answer["in_other_news"]] == ["Local paper on the cells of Northshire"]
+    assert set(answer["in_other_news"][0]["score"]) == {"forces", "topics", "words", "nearness"}
+
+
+def test_press_items_are_marked_as_leading_away(client):
+    page = client.get("/related/notices/northshire-custody-2026").text
+
+    assert ' rel="external">Local paper on the cells of Northshire</a>' in page
 
 
 def test_no_page_no_related_news(client):

@@ -1,4 +1,5 @@
 import asyncio
+from secrets import token_hex
 
 import pytest
 from a2wsgi import WSGIMiddleware
@@ -51,7 +52,7 @@ def service():
 @pytest.fixture
 def fill(service):
     def fill_page(page, app=service):
-        return asyncio.run(Fragments(WSGIMiddleware(app), seconds=0.2).fill(page, SCOPE))
+        return asyncio.run(Fragments(WSGIMiddleware(app), seconds=0.2).fill(page, SCOPE))[0]
 
     return fill_page
 
@@ -130,3 +131,14 @@ def test_only_the_readers_address_and_the_host_go_along(fill):
 def test_includes_can_be_seen():
     assert has_includes(b'<!--# include virtual="/comments/x" -->')
     assert not has_includes(STUB)
+
+
+def test_a_page_is_the_same_while_its_fragments_tags_are(service):
+    service.add_url_rule("/comments/form", "form", lambda: (token_hex(), 200, {"ETag": 'W/"unchanged"'}))
+    fragments = Fragments(WSGIMiddleware(service), seconds=0.2)
+    page = b'<!--# include virtual="/comments/form" -->'
+
+    (one, tag), (other, same) = (asyncio.run(fragments.fill(page, SCOPE)) for _ in range(2))
+
+    assert one != other
+    assert tag == same == b'W/"unchanged"'

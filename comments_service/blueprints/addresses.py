@@ -1,0 +1,18 @@
+"""What may stand within an address: a page's id (notices/staffordshire-2022-03), a private token."""
+
+from werkzeug.routing import BaseConverter
+
+PAGE = r"(?:notices|recommendations|forces|news)/[a-z0-9]+(?:-[a-z0-9]+)*"
+
+
+class PageConverter(BaseConverter):
+    """Matches the ids of pages that can have a thread, and nothing that could be another path."""
+
+    regex = PAGE
+    part_isolating = False
+
+
+class TokenConverter(BaseConverter):
+    """Matches the token of a private status link."""
+
+    regex = r"[A-Za-z0-9_-]{32}"
