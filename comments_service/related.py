@@ -33,6 +33,7 @@ class Item:
     title: str
     publisher: str
     published_on: str
+    about_on: str
     published_basis: str
     summary: str
     forces: frozenset[str]
@@ -49,6 +50,7 @@ class Item:
             title=row["title"],
             publisher=row["publisher"],
             published_on=row["published_on"] or "",
+            about_on=row["about_on"] or "",
             published_basis=row["published_basis"] or "",
             summary=row["summary"],
             forces=frozenset((row["forces"] or "").split()),
@@ -59,7 +61,7 @@ class Item:
     @classmethod
     def from_page(cls, row: Mapping[str, Any]) -> "Item":
         """Make an item of a row of the query pages_with_threads."""
-        as_item = {"item": row["page"], "publisher": "", "published_on": row["about_on"], "published_basis": ""}
+        as_item = {"item": row["page"], "publisher": "", "published_on": "", "published_basis": ""}
         return cls.from_row({**row, **as_item})
 
 
@@ -86,7 +88,7 @@ class RelatedNews:
 
     def __init__(self, items: Iterable[Item]) -> None:
         self._items = sorted(items, key=lambda item: item.id)
-        self._days = {item.id: _middle_day(item.published_on) for item in self._items}
+        self._days = {item.id: _middle_day(item.about_on) for item in self._items}
         self._rarity = _rarity(self._items)
         self._by_force: dict[str, list[Item]] = defaultdict(list)
         self._by_topic: dict[str, list[Item]] = defaultdict(list)
@@ -98,7 +100,7 @@ class RelatedNews:
 
     def for_page(self, page: Item, limit: int) -> list[Item]:
         """Return the items nearest to a page, best first, never the page itself."""
-        day = _middle_day(page.published_on)
+        day = _middle_day(page.about_on)
         scored = [(-self._score(page, item, day).total, item.id, item) for item in self._candidates(page, limit)]
         return [item for _, _, item in sorted(scored)[:limit]]
 
@@ -109,7 +111,7 @@ class RelatedNews:
 
     def explain(self, page: Item, item: Item) -> Score:
         """Return how near an item is to a page, and why: forces and topics weigh most, then rare words, then time."""
-        return self._score(page, item, _middle_day(page.published_on))
+        return self._score(page, item, _middle_day(page.about_on))
 
     def _score(self, page: Item, item: Item, day: int | None) -> Score:
         # fsum: a set gives its words in another order in each process, and a plain sum depends on the order.

@@ -225,10 +225,10 @@ select 'news/' || story, topic from stories_topics;
 -- What "In Other News" chooses from: our stories and the press items.
 create view related_items as
 select 'news/' || story as item, 'story' as kind, '/news/' || story || '/' as url, title, 'Noticeboard' as publisher,
-    event_on as published_on, 'stated' as published_basis, summary
+    date as published_on, 'stated' as published_basis, event_on as about_on, summary
 from stories
 union all
-select 'press/' || press, 'press', source, label, coalesce(nullif(outlet, ''), publishers.name), published_on, published_basis, summary
+select 'press/' || press, 'press', source, label, coalesce(nullif(outlet, ''), publishers.name), published_on, published_basis, published_on, summary
 from press
 join sources using (source)
 join publishers using (publisher);

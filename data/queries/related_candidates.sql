@@ -1,5 +1,5 @@
 -- title: What "In Other News" chooses from
 -- description: Our stories and the press items, each with the forces and topics it is about.
-select item, kind, url, title, publisher, published_on, published_basis, summary, forces, topics
+select item, kind, url, title, publisher, published_on, published_basis, about_on, summary, forces, topics
 from related_items_described
 order by item

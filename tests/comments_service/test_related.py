@@ -18,6 +18,7 @@ def make_item(key, title="", forces="", topics="", on="2026-01-12", kind="press"
             "title": title,
             "publisher": "Northshire Gazette",
             "published_on": on,
+            "about_on": on,
             "published_basis": "stated",
             "summary": "",
             "forces": forces,
@@ -83,7 +84,7 @@ MANY_WORDS = """
 from comments_service.related import Item, RelatedNews
 
 def make_item(key, title):
-    row = dict.fromkeys(["kind", "url", "publisher", "published_on", "published_basis", "summary", "forces", "topics"], "")
+    row = dict.fromkeys(["kind", "url", "publisher", "published_on", "about_on", "published_basis", "summary", "forces", "topics"], "")
     return Item.from_row({**row, "item": key, "title": title})
 
 words = [f"word{chr(97 + number // 26)}{chr(97 + number % 26)}" for number in range(200)]
