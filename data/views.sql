@@ -1,14 +1,11 @@
 -- The present state of the record, as views over its dated rows: nothing here is typed in anywhere.
 -- "Now" is always the record's own last day, record.as_on. Each table with partial dates has a view <table>_dated before these.
 
+-- Each view looks its rows up by their keys, so that a question about one notice or force costs the same in a large record.
+-- A plus before a column keeps SQLite from looking rows up by it, where another column finds fewer.
+
 -- A cause's standing: its latest update with a status; closed stands above the rest on the same day.
 create view causes_now as
-with standing as (
-    select *, row_number() over (
-        partition by cause order by coalesce(happened_to, '') desc, status = 'closed' desc, update_id desc
-    ) as place
-    from updates_dated where cause is not null and status is not null
-)
 select causes.cause, causes.notice, notices.force, notices.is_confirmed, causes.area, causes.summary, causes.subject_basis,
     causes.recommendations_stated, causes.note,
     coalesce(standing.status, 'unknown') as status, standing.happened_on as status_on,
@@ -17,40 +14,48 @@ select causes.cause, causes.notice, notices.force, notices.is_confirmed, causes.
     standing.source as status_source, standing.update_id as status_update
 from causes
 join notices using (notice)
-left join standing on standing.cause = causes.cause and standing.place = 1;
+left join updates_dated as standing on standing.update_id = (
+    select update_id from updates_dated as latest
+    where latest.cause = causes.cause and latest.status is not null
+    order by coalesce(happened_to, '') desc, status = 'closed' desc, update_id desc limit 1
+);
 
 -- A recommendation's standing: its own latest status; else the closing of its cause; else unknown.
 -- An own status of unknown says that the closing of the cause does not settle this one.
 create view recommendations_now as
-with standing as (
-    select *, row_number() over (
-        partition by recommendation
-        order by coalesce(happened_to, '') desc, status in ('closed', 'superseded') desc, update_id desc
-    ) as place
-    from updates_dated where recommendation is not null and status is not null
-),
-decided as (
-    select recommendations_dated.*, causes_now.notice, causes_now.force, causes_now.is_confirmed, causes_now.area,
-        coalesce(own.status, 'open') = 'open' and causes_now.status = 'closed' as follows_cause
+with decided as (
+    select recommendations_dated.recommendation, causes_now.notice, recommendations_dated.cause, causes_now.force,
+        causes_now.is_confirmed, causes_now.area, recommendations_dated.number, recommendations_dated.summary,
+        recommendations_dated.wording, recommendations_dated.due_on, recommendations_dated.due_text,
+        recommendations_dated.due_from, recommendations_dated.due_to, recommendations_dated.source,
+        recommendations_dated.note,
+        coalesce(own.status, 'open') = 'open' and causes_now.status = 'closed' as follows_cause,
+        own.status as own_status, own.basis as own_basis, own.happened_on as own_on,
+        own.happened_not_after_on as own_not_after_on, own.happened_from as own_from, own.happened_to as own_to,
+        own.source as own_source, own.update_id as own_update, own.note as own_note,
+        causes_now.status_on as cause_on, causes_now.status_not_after_on as cause_not_after_on,
+        causes_now.status_from as cause_from, causes_now.status_to as cause_to,
+        causes_now.status_source as cause_source, causes_now.status_update as cause_update
     from recommendations_dated
     join causes_now using (cause)
-    left join standing as own on own.recommendation = recommendations_dated.recommendation and own.place = 1
+    left join updates_dated as own on own.update_id = (
+        select update_id from updates_dated as latest
+        where latest.recommendation = recommendations_dated.recommendation and latest.status is not null
+        order by coalesce(happened_to, '') desc, status in ('closed', 'superseded') desc, update_id desc limit 1
+    )
 )
-select decided.recommendation, decided.notice, decided.cause, decided.force, decided.is_confirmed, decided.area,
-    decided.number, decided.summary, decided.wording, decided.due_on, decided.due_text, decided.due_from, decided.due_to,
-    case when follows_cause then 'closed' else coalesce(own.status, 'unknown') end as status,
-    case when follows_cause then 'cause-closed' else own.basis end as status_basis,
-    case when follows_cause then causes_now.status_on else own.happened_on end as status_on,
-    case when follows_cause then causes_now.status_not_after_on else own.happened_not_after_on end as status_not_after_on,
-    case when follows_cause then causes_now.status_from else own.happened_from end as status_from,
-    case when follows_cause then causes_now.status_to else own.happened_to end as status_to,
-    case when follows_cause then causes_now.status_source else own.source end as status_source,
-    case when follows_cause then causes_now.status_update else own.update_id end as status_update,
-    case when follows_cause then null else own.note end as status_note,
-    decided.source, decided.note
-from decided
-join causes_now using (cause)
-left join standing as own on own.recommendation = decided.recommendation and own.place = 1;
+select recommendation, notice, cause, force, is_confirmed, area, number, summary, wording, due_on, due_text, due_from, due_to,
+    case when follows_cause then 'closed' else coalesce(own_status, 'unknown') end as status,
+    case when follows_cause then 'cause-closed' else own_basis end as status_basis,
+    case when follows_cause then cause_on else own_on end as status_on,
+    case when follows_cause then cause_not_after_on else own_not_after_on end as status_not_after_on,
+    case when follows_cause then cause_from else own_from end as status_from,
+    case when follows_cause then cause_to else own_to end as status_to,
+    case when follows_cause then cause_source else own_source end as status_source,
+    case when follows_cause then cause_update else own_update end as status_update,
+    case when follows_cause then null else own_note end as status_note,
+    source, note
+from decided;
 
 -- A recommendation's deadline: the date that was set; else, where the notice's day is known, the day worked out from a
 -- deadline in words. due_basis says which. A month that has no such day ends the deadline on its last day.
@@ -122,32 +127,41 @@ select forces.force, forces.name, forces.short_name, forces.country, forces.regi
 from forces
 left join stages_periods as latest on latest.force = forces.force and latest.ended_on is null;
 
--- A notice with the count of its causes and recommendations by standing. It is closed when every cause held is closed,
--- open when one is known to be open, unknown otherwise.
+-- A notice with the count of its causes and recommendations by standing. It is closed when every cause it states is held
+-- and closed, open when one is known to be open, unknown otherwise.
 create view notices_now as
-with cause_counts as (
-    select notice, count(*) as causes, sum(status = 'open') as causes_open, sum(status = 'closed') as causes_closed,
-        sum(status = 'unknown') as causes_unknown, max(case when status = 'closed' then status_to end) as closed_to
-    from causes_now group by notice
-),
-recommendation_counts as (
-    select notice, count(*) as recommendations, sum(status = 'open') as recommendations_open,
-        sum(status = 'closed') as recommendations_closed, sum(status = 'superseded') as recommendations_superseded,
-        sum(status = 'unknown') as recommendations_unknown
-    from recommendations_now group by notice
+with counted as (
+    select notices_dated.*,
+        (select count(*) from causes where causes.notice = notices_dated.notice) as causes,
+        (select count(*) from causes_now as c where c.notice = notices_dated.notice and status = 'open') as causes_open,
+        (select count(*) from causes_now as c where c.notice = notices_dated.notice and status = 'closed') as causes_closed,
+        (select count(*) from causes_now as c where c.notice = notices_dated.notice and status = 'unknown') as causes_unknown,
+        (select count(*) from recommendations_now as r where r.notice = notices_dated.notice) as recommendations,
+        (select count(*) from recommendations_now as r where r.notice = notices_dated.notice and status = 'open')
+            as recommendations_open,
+        (select count(*) from recommendations_now as r where r.notice = notices_dated.notice and status = 'closed')
+            as recommendations_closed,
+        (select count(*) from recommendations_now as r where r.notice = notices_dated.notice and status = 'superseded')
+            as recommendations_superseded,
+        (select count(*) from recommendations_now as r where r.notice = notices_dated.notice and status = 'unknown')
+            as recommendations_unknown
+    from notices_dated
 )
-select notices_dated.*,
-    coalesce(causes, 0) as causes, coalesce(causes_open, 0) as causes_open, coalesce(causes_closed, 0) as causes_closed,
-    coalesce(causes_unknown, 0) as causes_unknown,
-    coalesce(recommendations, 0) as recommendations, coalesce(recommendations_open, 0) as recommendations_open,
-    coalesce(recommendations_closed, 0) as recommendations_closed,
-    coalesce(recommendations_superseded, 0) as recommendations_superseded,
-    coalesce(recommendations_unknown, 0) as recommendations_unknown,
-    case when causes_open > 0 then 'open' when causes_closed = causes and causes >= coalesce(causes_stated, 0) then 'closed'
+select *,
+    case when causes_open > 0 then 'open' when causes_closed = causes and causes >= coalesce(causes_stated, 1) then 'closed'
         else 'unknown' end as standing
-from notices_dated
-left join cause_counts using (notice)
-left join recommendation_counts using (notice);
+from counted;
+
+-- Each update with the notice that it belongs to in the end, of_notice.
+create view updates_of_notices as
+select updates_dated.*, notice as of_notice from updates_dated where notice is not null
+union all
+select updates_dated.*, causes.notice from updates_dated join causes on causes.cause = updates_dated.cause
+union all
+select updates_dated.*, causes.notice
+from updates_dated
+join recommendations on recommendations.recommendation = updates_dated.recommendation
+join causes on causes.cause = recommendations.cause;
 
 -- A notice's whole history, one row an entry. Rows that tell the same of several causes or recommendations are one entry.
 create view timeline as
@@ -172,22 +186,38 @@ from stages_notices
 join stages_dated using (force, started_on)
 join notices using (notice, force)
 union all
-select notice, force, is_confirmed, min(update_id), kind,
-    happened_on, null, null, happened_not_after_on, happened_from, happened_to,
-    summary, nullif(group_concat(cause), ''), nullif(group_concat(recommendation), ''), status, basis, progress,
-    reply, source, note
-from (
-    select updates_dated.update_id, updates_dated.kind, updates_dated.cause, updates_dated.recommendation,
-        updates_dated.happened_on, updates_dated.happened_not_after_on, updates_dated.happened_from,
-        updates_dated.happened_to, updates_dated.status, updates_dated.basis, updates_dated.progress, updates_dated.summary,
-        updates_dated.reply, updates_dated.source, updates_dated.note, notices.notice, notices.force, notices.is_confirmed
-    from updates_dated
-    left join recommendations on recommendations.recommendation = updates_dated.recommendation
-    left join causes on causes.cause = coalesce(updates_dated.cause, recommendations.cause)
-    join notices on notices.notice = coalesce(updates_dated.notice, causes.notice)
-    order by notices.notice, updates_dated.cause, updates_dated.recommendation
-)
-group by notice, kind, happened_on, happened_not_after_on, summary, status, basis, progress, reply, source, note;
+select of_notice, notices.force, notices.is_confirmed, update_id, told.kind,
+    happened_on, null, null, happened_not_after_on, happened_from, happened_to, told.summary,
+    (select group_concat(cause) from (
+        select causes.cause from causes join updates as other on other.cause = causes.cause
+        where causes.notice = told.of_notice and other.kind = told.kind and other.summary = told.summary
+            and +other.source = told.source and other.happened_on is told.happened_on
+            and other.happened_not_after_on is told.happened_not_after_on and other.status is told.status
+            and other.basis is told.basis and other.progress is told.progress and other.note is told.note
+        order by causes.cause
+    )),
+    (select group_concat(recommendation) from (
+        select recommendations.recommendation
+        from causes
+        join recommendations on recommendations.cause = causes.cause
+        join updates as other on other.recommendation = recommendations.recommendation
+        where causes.notice = told.of_notice and other.kind = told.kind and other.summary = told.summary
+            and +other.source = told.source and other.happened_on is told.happened_on
+            and other.happened_not_after_on is told.happened_not_after_on and other.status is told.status
+            and other.basis is told.basis and other.progress is told.progress and other.note is told.note
+        order by recommendations.number
+    )),
+    status, basis, progress, reply, source, told.note
+from updates_of_notices as told
+join notices on notices.notice = told.of_notice
+where not exists (
+    select 1 from updates_of_notices as first
+    where first.of_notice = told.of_notice and first.kind = told.kind and first.summary = told.summary
+        and +first.source = told.source and first.happened_on is told.happened_on
+        and first.happened_not_after_on is told.happened_not_after_on and first.status is told.status
+        and first.basis is told.basis and first.progress is told.progress and first.note is told.note
+        and coalesce(first.cause, first.recommendation) < coalesce(told.cause, told.recommendation)
+);
 
 -- The pages that the site publishes and that can carry a thread, keyed as the comment service keys them.
 create view pages as
@@ -205,7 +235,10 @@ select 'news/' || story, 'story', title, '/news/' || story || '/', summary, even
 create view pages_forces as
 select 'notices/' || notice as page, force from notices
 union all
-select 'recommendations/' || recommendation, force from recommendations_now
+select 'recommendations/' || recommendation, force
+from recommendations
+join causes using (cause)
+join notices using (notice)
 union all
 select 'forces/' || force, force from forces
 union all
@@ -218,7 +251,11 @@ select 'notices/' || notice, 'accelerated-cause-of-concern' from notices
 where kind = 'accelerated cause of concern'
     and exists (select 1 from topics where topic = 'accelerated-cause-of-concern')
 union
-select 'recommendations/' || recommendation, topic from recommendations_now join areas using (area) where topic is not null
+select 'recommendations/' || recommendation, topic
+from recommendations
+join causes using (cause)
+join areas using (area)
+where topic is not null
 union
 select 'news/' || story, topic from stories_topics;
 

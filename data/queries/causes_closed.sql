@@ -7,5 +7,5 @@ select cause, causes_now.notice, title, causes_now.force, area, causes_now.summa
     julianday(status_to) - julianday(published_from) as most_days, status_source as source
 from causes_now
 join notices_dated using (notice)
-where causes_now.is_confirmed and status = 'closed' and causes_now.force = coalesce(nullif(:force, ''), causes_now.force)
+where causes_now.is_confirmed and status = 'closed' and causes_now.force between coalesce(nullif(:force, ''), '') and coalesce(nullif(:force, ''), '~')
 order by status_to, cause

@@ -5,5 +5,5 @@ select cause, notice, area, areas.name as area_name, summary, subject_basis, rec
     status, status_on, status_not_after_on, status_basis, status_summary, status_source, note
 from causes_now
 join areas using (area)
-where notice = coalesce(nullif(:notice, ''), notice)
+where notice between coalesce(nullif(:notice, ''), '') and coalesce(nullif(:notice, ''), '~')
 order by notice, cause

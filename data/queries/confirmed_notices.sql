@@ -6,5 +6,5 @@ select notice, title, summary, notices_now.force, forces.name as force_name, kin
     causes, causes_open, causes_closed, causes_unknown, recommendations, recommendations_stated, standing
 from notices_now
 join forces using (force)
-where is_confirmed and notices_now.force = coalesce(nullif(:force, ''), notices_now.force)
+where is_confirmed and notices_now.force between coalesce(nullif(:force, ''), '') and coalesce(nullif(:force, ''), '~')
 order by coalesce(published_to, '') desc, notice

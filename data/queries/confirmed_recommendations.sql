@@ -7,5 +7,5 @@ select recommendation, number, recommendations_now.summary, recommendations_now.
 from recommendations_now
 join notices_dated using (notice)
 join forces on forces.force = recommendations_now.force
-where recommendations_now.is_confirmed and status = coalesce(nullif(:status, ''), status)
+where recommendations_now.is_confirmed and status between coalesce(nullif(:status, ''), '') and coalesce(nullif(:status, ''), '~')
 order by coalesce(published_to, '') desc, recommendations_now.notice, number

@@ -3,5 +3,5 @@
 -- param notice: a notice's id, or empty for all (example: staffordshire-2022-03)
 select notice, force, point, kept, other, reason, kept_source, other_source
 from disagreements
-where notice = coalesce(nullif(:notice, ''), notice)
+where notice between coalesce(nullif(:notice, ''), '') and coalesce(nullif(:notice, ''), '~')
 order by notice, disagreement

@@ -6,5 +6,5 @@ select force, name, started_on, ended_on,
     reason, note
 from stages_periods
 join forces using (force)
-where stage = 'engage' and force = coalesce(nullif(:force, ''), force)
+where stage = 'engage' and force between coalesce(nullif(:force, ''), '') and coalesce(nullif(:force, ''), '~')
 order by started_from, force

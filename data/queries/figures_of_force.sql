@@ -7,5 +7,5 @@ from figures_dated as figures
 join measures using (measure)
 join sources using (source)
 join publishers using (publisher)
-where figures.force = coalesce(nullif(:force, ''), figures.force)
+where figures.force between coalesce(nullif(:force, ''), '') and coalesce(nullif(:force, ''), '~')
 order by figures.force, measures.name, counted_from desc

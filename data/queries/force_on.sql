@@ -18,5 +18,5 @@ select forces.force, forces.name, on_day as as_on,
         where recommendations_now.force = forces.force and recommendations_now.is_confirmed
             and published_to <= on_day and recommendations_now.status_from > on_day) as recommendations_open
 from forces, day
-where on_day is not null and forces.force = coalesce(nullif(:force, ''), forces.force)
+where on_day is not null and forces.force between coalesce(nullif(:force, ''), '') and coalesce(nullif(:force, ''), '~')
 order by forces.force

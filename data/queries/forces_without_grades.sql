@@ -3,6 +3,6 @@
 -- param cycle: a cycle, or empty for all (example: 2023-25)
 select cycle, force, forces.name
 from cycles, forces
-where force <> 'btp' and cycle = coalesce(nullif(:cycle, ''), cycle)
+where force <> 'btp' and cycle between coalesce(nullif(:cycle, ''), '') and coalesce(nullif(:cycle, ''), '~')
     and not exists (select 1 from grades where grades.force = forces.force and grades.cycle = cycles.cycle)
 order by position, force

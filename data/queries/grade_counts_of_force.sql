@@ -7,5 +7,5 @@ from grade_counts
 join cycles using (cycle)
 join sources using (source)
 join publishers using (publisher)
-where force = coalesce(nullif(:force, ''), force)
+where force between coalesce(nullif(:force, ''), '') and coalesce(nullif(:force, ''), '~')
 order by force, cycles.position desc

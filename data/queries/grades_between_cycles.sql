@@ -9,5 +9,5 @@ join questions using (question)
 join cycles_grades as earlier_scale on earlier_scale.cycle = earlier.cycle and earlier_scale.grade = earlier.grade
 join cycles_grades as later_scale on later_scale.cycle = later.cycle and later_scale.grade = later.grade
 where earlier.cycle = '2021/22' and later.cycle = '2023-25'
-    and earlier.force = coalesce(nullif(:force, ''), earlier.force)
+    and earlier.force between coalesce(nullif(:force, ''), '') and coalesce(nullif(:force, ''), '~')
 order by steps_down desc, earlier.force, questions.position

@@ -8,5 +8,5 @@ join cycles using (cycle)
 join questions using (question)
 join sources using (source)
 join publishers using (publisher)
-where grades.force = coalesce(nullif(:force, ''), grades.force)
+where grades.force between coalesce(nullif(:force, ''), '') and coalesce(nullif(:force, ''), '~')
 order by grades.force, cycles.position desc, questions.position

@@ -5,5 +5,5 @@ select question, cycle, grade, force, forces.name, basis, published_on, source
 from grades
 join cycles_grades using (cycle, grade)
 join forces using (force)
-where question = coalesce(nullif(:question, ''), question)
+where question between coalesce(nullif(:question, ''), '') and coalesce(nullif(:question, ''), '~')
 order by question, cycle desc, cycles_grades.position, force

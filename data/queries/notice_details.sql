@@ -5,5 +5,5 @@ select notices_now.*, forces.name as force_name, inspectors.name as inspector_na
 from notices_now
 join forces using (force)
 left join inspectors using (inspector)
-where notice = coalesce(nullif(:notice, ''), notice)
+where notice between coalesce(nullif(:notice, ''), '') and coalesce(nullif(:notice, ''), '~')
 order by notice

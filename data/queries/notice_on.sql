@@ -14,5 +14,5 @@ select recommendation, notice, recommendations_now.number, recommendations_now.s
     status as standing_when_the_record_ends, status_on, status_not_after_on
 from recommendations_now
 join notices_dated using (notice), day
-where on_day is not null and notice = coalesce(nullif(:notice, ''), notice)
+where on_day is not null and notice between coalesce(nullif(:notice, ''), '') and coalesce(nullif(:notice, ''), '~')
 order by notice, recommendations_now.number

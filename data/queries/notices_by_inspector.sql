@@ -4,5 +4,5 @@
 select inspector, inspectors.name, notice, title, force, published_on
 from notices_dated
 join inspectors using (inspector)
-where is_confirmed and inspector = coalesce(nullif(:inspector, ''), inspector)
+where is_confirmed and inspector between coalesce(nullif(:inspector, ''), '') and coalesce(nullif(:inspector, ''), '~')
 order by inspectors.name, published_to desc, notice

@@ -3,5 +3,5 @@
 -- param page: a page's id, or empty for all (example: notices/staffordshire-2022-03)
 select page, kind, title, url, summary, about_on, forces, topics
 from pages_described
-where page = coalesce(nullif(:page, ''), page)
+where page between coalesce(nullif(:page, ''), '') and coalesce(nullif(:page, ''), '~')
 order by page

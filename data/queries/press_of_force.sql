@@ -7,5 +7,5 @@ from press_forces
 join press using (press)
 join sources_dated using (source)
 join publishers using (publisher)
-where force = coalesce(nullif(:force, ''), force)
+where force between coalesce(nullif(:force, ''), '') and coalesce(nullif(:force, ''), '~')
 order by force, published_to is null, published_to desc, press

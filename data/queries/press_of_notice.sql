@@ -8,7 +8,7 @@ join press_forces using (force)
 join press using (press)
 join sources_dated as published using (source)
 join publishers using (publisher)
-where notice = coalesce(nullif(:notice, ''), notice)
+where notice between coalesce(nullif(:notice, ''), '') and coalesce(nullif(:notice, ''), '~')
     and published.published_to >= date(notices.published_from, '-1 month')
     and published.published_from <= date(notices.published_to, '+6 months')
 order by notice, published.published_from, published.published_to, press

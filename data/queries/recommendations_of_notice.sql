@@ -10,5 +10,5 @@ from recommendations_now
 join notices using (notice)
 join forces on forces.force = recommendations_now.force
 join areas using (area)
-where recommendations_now.notice = coalesce(nullif(:notice, ''), recommendations_now.notice)
+where recommendations_now.notice between coalesce(nullif(:notice, ''), '') and coalesce(nullif(:notice, ''), '~')
 order by recommendations_now.notice, number

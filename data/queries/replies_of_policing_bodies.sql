@@ -12,5 +12,5 @@ select reply, notice, force, kind, answers, published_on, limit_on, replied_on,
     end as verdict,
     summary, source, note
 from replies
-where force = coalesce(nullif(:force, ''), force)
+where force between coalesce(nullif(:force, ''), '') and coalesce(nullif(:force, ''), '~')
 order by replied_to, reply

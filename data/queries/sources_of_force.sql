@@ -5,5 +5,5 @@ select force, position, source, supports, sources.title, publishers.name as publ
 from forces_sources
 join sources using (source)
 join publishers using (publisher)
-where force = coalesce(nullif(:force, ''), force)
+where force between coalesce(nullif(:force, ''), '') and coalesce(nullif(:force, ''), '~')
 order by force, position

@@ -5,5 +5,5 @@ select notice, position, source, sources.title, publishers.name as publisher_nam
 from notices_sources
 join sources using (source)
 join publishers using (publisher)
-where notice = coalesce(nullif(:notice, ''), notice)
+where notice between coalesce(nullif(:notice, ''), '') and coalesce(nullif(:notice, ''), '~')
 order by notice, position

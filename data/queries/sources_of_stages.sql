@@ -5,5 +5,5 @@ select force, started_on, position, source, publishers.name as publisher_name
 from stages_sources
 join sources using (source)
 join publishers using (publisher)
-where force = coalesce(nullif(:force, ''), force)
+where force between coalesce(nullif(:force, ''), '') and coalesce(nullif(:force, ''), '~')
 order by force, started_on, position

@@ -5,5 +5,5 @@ select story, position, source, sources.title, publishers.name as publisher_name
 from stories_sources
 join sources using (source)
 join publishers using (publisher)
-where story = coalesce(nullif(:story, ''), story)
+where story between coalesce(nullif(:story, ''), '') and coalesce(nullif(:story, ''), '~')
 order by story, position

@@ -3,5 +3,5 @@
 -- param force: a force's id, or empty for all (example: staffordshire)
 select force, stage, started_on, ended_on, reason, note
 from stages_periods
-where force = coalesce(nullif(:force, ''), force)
+where force between coalesce(nullif(:force, ''), '') and coalesce(nullif(:force, ''), '~')
 order by force, started_from

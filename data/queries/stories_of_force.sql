@@ -4,5 +4,5 @@
 select force, story, title, summary, date, event_on
 from stories_forces
 join stories_dated using (story)
-where force = coalesce(nullif(:force, ''), force)
+where force between coalesce(nullif(:force, ''), '') and coalesce(nullif(:force, ''), '~')
 order by force, event_to desc, story

@@ -3,13 +3,13 @@
 -- param story: a story's id, or empty for all (example: staffordshire-early-warning)
 select story, 'force' as kind, force as id, name, '/forces/' || force || '/' as url
 from stories_forces join forces using (force)
-where story = coalesce(nullif(:story, ''), story)
+where story between coalesce(nullif(:story, ''), '') and coalesce(nullif(:story, ''), '~')
 union all
 select story, 'notice', notice, title, '/notices/' || notice || '/'
 from stories_notices join notices using (notice)
-where story = coalesce(nullif(:story, ''), story)
+where story between coalesce(nullif(:story, ''), '') and coalesce(nullif(:story, ''), '~')
 union all
 select story, 'topic', topic, name, null
 from stories_topics join topics using (topic)
-where story = coalesce(nullif(:story, ''), story)
+where story between coalesce(nullif(:story, ''), '') and coalesce(nullif(:story, ''), '~')
 order by 1, 2, 4

@@ -9,6 +9,6 @@ select area, areas.name, count(*) as closed,
 from causes_now
 join areas using (area)
 join notices using (notice)
-where causes_now.is_confirmed and status = 'closed' and area = coalesce(nullif(:area, ''), area)
+where causes_now.is_confirmed and status = 'closed' and area between coalesce(nullif(:area, ''), '') and coalesce(nullif(:area, ''), '~')
 group by area
 order by closed desc, area

@@ -6,5 +6,5 @@ select notice, entry, timeline.kind, happened_on, happened_until_on, happened_no
 from timeline
 left join sources on sources.source = timeline.source
 left join publishers using (publisher)
-where notice = coalesce(nullif(:notice, ''), notice)
+where notice between coalesce(nullif(:notice, ''), '') and coalesce(nullif(:notice, ''), '~')
 order by notice, happened_to is null, coalesce(happened_from, happened_to), happened_to, timeline.kind <> 'published', entry

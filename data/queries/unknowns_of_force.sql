@@ -28,5 +28,5 @@ from (
         grade, null, null, reason, source
     from grades_unconfirmed join questions using (question) join cycles using (cycle)
 )
-where force = coalesce(nullif(:force, ''), force)
+where force between coalesce(nullif(:force, ''), '') and coalesce(nullif(:force, ''), '~')
 order by force, place, id, gap

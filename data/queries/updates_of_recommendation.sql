@@ -6,5 +6,5 @@ select recommendation, updates_dated.kind, happened_on, happened_not_after_on, p
 from updates_dated
 join sources using (source)
 join publishers using (publisher)
-where recommendation = coalesce(nullif(:recommendation, ''), recommendation)
+where recommendation between coalesce(nullif(:recommendation, ''), '') and coalesce(nullif(:recommendation, ''), '~')
 order by recommendation, happened_to is null, happened_from, update_id
