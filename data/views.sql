@@ -63,15 +63,14 @@ create view deadlines as
 with terms(due_text, months) as (
     values ('immediately', 0), ('with immediate effect', 0), ('within three months', 3), ('within six months', 6)
 ),
-computed as (
-    select recommendation, published_on, months,
-        date(published_on, 'start of month', '+' || months || ' months') as month_start
+counted as (
+    select recommendations_now.*, published_on, date(published_on, 'start of month', '+' || months || ' months') as month_start
     from recommendations_now
     join notices using (notice)
-    join terms using (due_text)
-    where recommendations_now.due_on is null and length(published_on) = 10
+    left join terms
+        on terms.due_text = recommendations_now.due_text and recommendations_now.due_on is null and length(published_on) = 10
 )
-select recommendations_now.recommendation, notice, force, is_confirmed, number, summary, due_text,
+select recommendation, notice, force, is_confirmed, number, summary, due_text,
     case when due_on is not null then 'stated' when month_start is not null then 'computed' end as due_basis,
     coalesce(due_on, min(
         date(month_start, '+1 month', '-1 day'),
@@ -82,8 +81,7 @@ select recommendations_now.recommendation, notice, force, is_confirmed, number, 
         date(month_start, '+' || (cast(substr(published_on, 9) as integer) - 1) || ' days')
     )) as due_to,
     status, status_basis, status_on, status_not_after_on, status_from, status_to
-from recommendations_now
-left join computed using (recommendation);
+from counted;
 
 -- What local policing bodies said, and of a formal reply which publication it answers and when its 56 days end: the day of
 -- publication is the first of them. City of London and British Transport Police have other bodies and stand outside.

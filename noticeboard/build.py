@@ -9,6 +9,7 @@ from pathlib import Path
 from noticeboard.checks import check_record
 from noticeboard.database import build_database
 from noticeboard.datasette_config import make_metadata, write_metadata
+from noticeboard.downloads import bake_downloads
 from noticeboard.problems import BuildError, Problem
 from noticeboard.queries import NamedQuery, read_queries
 from noticeboard.record import Record, read_record
@@ -37,6 +38,7 @@ def build(root: Path, output: Path, say: Say = lambda line: None) -> None:
     say("Building the database")
     build_database(record, (root / "data/views.sql").read_text(encoding="utf-8"), draft / "data.db")
     write_metadata(make_metadata(record.schema, queries.values(), _views(draft / "data.db")), draft)
+    bake_downloads(root, record.schema, draft)
     say("Building the pages")
     from noticeboard.pelican_plugin import build_pages  # loads Pelican, which a check does without
 

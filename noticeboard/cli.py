@@ -1,4 +1,4 @@
-"""The commands: noticeboard check, build, serve, moderator."""
+"""The commands: noticeboard check, build, release, diff, serve, moderator."""
 
 import sys
 from functools import partial
@@ -8,9 +8,11 @@ from time import perf_counter
 import click
 
 import noticeboard
+from noticeboard.differences import NoRelease, as_json, as_markdown, as_text, compare
 from noticeboard.problems import BuildError, Problem
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
+FORMATS = {"text": as_text, "json": as_json, "markdown": as_markdown}
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -34,6 +36,35 @@ def check(root: Path) -> None:
 def build(root: Path, output: Path) -> None:
     """Build the database and the pages, or nothing at all."""
     _build(root, output)
+
+
+@main.command()
+@click.option("--root", type=FOLDER, default=".", help="The folder that holds content/, data/ and releases/.")
+@click.option("--allow-shrink", is_flag=True, help="Release even where a table lost half of its rows or more.")
+def release(root: Path, allow_shrink: bool) -> None:
+    """Build afresh and keep the downloads for good in releases/<version>/."""
+    from noticeboard.releases import ReleaseRefused, make_release
+
+    try:
+        folder = make_release(root, allow_shrink=allow_shrink, say=click.echo)
+    except BuildError as error:
+        _fail(error.problems, " Nothing was released.")
+    except (NoRelease, ReleaseRefused) as error:
+        raise click.ClickException(str(error)) from error
+    else:
+        click.echo(f"Released {folder}")
+
+
+@main.command()
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True)
+def diff(old: Path, new: Path, form: str) -> None:
+    """Tell what changed between two databases, or folders that hold a data.db."""
+    try:
+        click.echo(FORMATS[form](compare(old, new)), nl=False)
+    except NoRelease as error:
+        raise click.ClickException(str(error)) from error
 
 
 @main.command()

@@ -23,6 +23,7 @@ BANNER = re.compile(rb"<!-- banner until (\d{4}-\d{2}-\d{2}) -->.*?<!-- /banner 
 # Stated here, because Python's own table depends on the machine.
 TYPES = {
     ".atom": "application/atom+xml",
+    ".cff": "application/yaml",
     ".css": "text/css; charset=utf-8",
     ".csv": "text/csv; charset=utf-8",
     ".db": "application/vnd.sqlite3",
@@ -33,6 +34,8 @@ TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json",
     ".jsonl": "application/jsonl",
+    ".md": "text/markdown; charset=utf-8",
+    ".parquet": "application/vnd.apache.parquet",
     ".png": "image/png",
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
