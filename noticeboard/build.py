@@ -29,9 +29,11 @@ def check(root: Path) -> list[Problem]:
 
 def build(root: Path, output: Path, say: Say = lambda line: None) -> None:
     """Build the database and the pages; raises BuildError on any fault and then leaves the last output whole."""
+    root, output = root.resolve(), output.resolve()  # Pelican takes a relative path as relative to its settings
+    _refuse_to_replace(root, output)
+    _recover(output)
     say("Checking the record")
     record, queries = read_sound_record(root)
-    root, output = root.resolve(), output.resolve()  # Pelican takes a relative path as relative to its settings
     draft = output.with_name(output.name + ".draft")
     _clear(draft)
     draft.mkdir(parents=True)
@@ -64,9 +66,29 @@ def _views(database: Path) -> list[str]:
         ]
 
 
+def _refuse_to_replace(root: Path, output: Path) -> None:
+    """Raise BuildError where the output folder holds anything but a build: a swap would delete what is there."""
+    is_free = not output.exists() or (output.is_dir() and not any(output.iterdir()))
+    is_build = (output / "data.db").is_file() and (output / "site").is_dir()
+    if output in {root, *root.parents} or not (is_free or is_build):
+        message = "this is not the output of a build, and a build would replace it. Choose another folder as --output."
+        raise BuildError([Problem(str(output), 1, message)])
+
+
+def _recover(output: Path) -> None:
+    """Put the last output back in its place where a build was cut off between its two renames."""
+    last = _last(output)
+    if last.exists() and not output.exists():
+        last.rename(output)
+
+
+def _last(output: Path) -> Path:
+    return output.with_name(output.name + ".last")
+
+
 def _swap(draft: Path, output: Path) -> None:
     """Put the draft in the place of the last output; a crash in between leaves the last output as <name>.last."""
-    last = output.with_name(output.name + ".last")
+    last = _last(output)
     _clear(last)
     if output.exists():
         output.rename(last)

@@ -90,6 +90,36 @@ def test_a_build_that_was_cut_off_is_made_good_by_the_next(site):
     assert not (site / "output.last").exists()
 
 
+def test_a_build_that_was_cut_off_is_undone_where_the_next_is_refused(site):
+    before = contents(build(site))
+    (site / "output").rename(site / "output.last")
+    amend(site, "updates", 2, source="nowhere")
+
+    with pytest.raises(noticeboard.BuildError):
+        build(site)
+
+    assert contents(site / "output") == before
+
+
+@pytest.mark.parametrize("output", ["", "..", "content", "data", "content/pages/about.md"])
+def test_a_build_replaces_nothing_but_a_build(site, output):
+    before = contents(site)
+    place = (site / output).resolve()
+
+    with pytest.raises(noticeboard.BuildError) as error:
+        noticeboard.build(site, site / output)
+
+    remedy = "Choose another folder as --output."
+    assert str(error.value) == f"{place}:1: this is not the output of a build, and a build would replace it. {remedy}"
+    assert contents(site) == before
+
+
+def test_an_empty_folder_can_take_a_build(site):
+    (site / "output").mkdir()
+
+    assert (build(site) / "data.db").exists()
+
+
 def test_ids_are_unique_and_links_within_the_site_lead_to_pages(site):
     output = build(site) / "site"
     for path in output.rglob("*.html"):
