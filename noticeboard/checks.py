@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cache, partial
 from itertools import pairwise
 from urllib.parse import urlsplit
 
@@ -31,20 +32,21 @@ def references_exist(record: Record) -> Iterator[Problem]:
     """Whatever a row points to exists."""
     for table in record.schema.tables.values():
         for key in table.foreign_keys:
-            yield from _broken_references(record, table, key)
+            if key.table not in record.lacking:
+                yield from _broken_references(record, table, key)
 
 
 def _broken_references(record: Record, table: Table, key: ForeignKey) -> Iterator[Problem]:
     known = {tuple(row[name] for name in key.other_fields) for row in record[key.table]}
     other = record.schema.tables[key.table]
+    nearest = cache(partial(did_you_mean, known=[" ".join(map(str, item)) for item in known]))
     for row in record[table.name]:
         value = tuple(row[name] for name in key.fields)
         if None in value or value in known:
             continue
-        shown = " ".join(str(part) for part in value)
-        near = did_you_mean(shown, (" ".join(str(part) for part in item) for item in known))
+        shown = " ".join(map(str, value))
         where = other.path if other.columns else other.files
-        yield _at(row, f"unknown {key.fields[0]} {shown!r}.{near} {other.title} are listed in {where}.")
+        yield _at(row, f"unknown {key.fields[0]} {shown!r}.{nearest(shown)} {other.title} are listed in {where}.")
 
 
 def updates_have_one_subject(record: Record) -> Iterator[Problem]:

@@ -15,10 +15,11 @@ STATUSES = ("draft", "published")
 
 @dataclass(frozen=True)
 class Record:
-    """The rows of every table, in the order of their keys."""
+    """The rows of every table, in the order of their keys, and which tables lack rows that could not be read."""
 
     schema: Schema
     tables: dict[str, list[Row]]
+    lacking: frozenset[str] = frozenset()
 
     def __getitem__(self, table: str) -> list[Row]:
         return self.tables[table]
@@ -33,11 +34,14 @@ def read_record(root: Path, schema: Schema) -> tuple[Record, list[Problem]]:
     """Read `content/` and `data/tables/` below the root; returns what could be read and every fault of form."""
     tables: dict[str, list[Row]] = {}
     problems: list[Problem] = []
+    lacking = set()
     for table in schema.tables.values():
         rows, faults = _read_rows(root, table)
         tables[table.name] = sorted(rows, key=partial(sort_key, table=table))
         problems += faults
-    return Record(schema, tables), problems + list(_unknown_files(root, schema))
+        if _lost(rows, faults):
+            lacking.add(table.name)
+    return Record(schema, tables, frozenset(lacking)), problems + list(_unknown_files(root, schema))
 
 
 def _read_rows(root: Path, table: Table) -> tuple[list[Row], list[Problem]]:
@@ -47,8 +51,14 @@ def _read_rows(root: Path, table: Table) -> tuple[list[Row], list[Problem]]:
     documents, faults = _read_documents(root, table)
     if not table.columns:
         return list(documents.values()), problems + faults
-    merged, more = _merge(rows, documents, table)
-    return merged, problems + faults + more
+    joined = [_join(row, documents.get(row[table.primary_key[0]]), table) for row in rows]
+    return joined, problems + faults + _unmatched(rows, documents, table, problems + faults)
+
+
+def _lost(rows: list[Row], problems: list[Problem]) -> set[str]:
+    """Return the paths of files in which a fault stands where no row could be read: what points there is not judged."""
+    read = {(row.path, row.line) for row in rows} | {(row.text_path, 0) for row in rows}
+    return {p.path for p in problems if (p.path, p.line) not in read and (p.path, 0) not in read}
 
 
 def _read_documents(root: Path, table: Table) -> tuple[dict[str, Row], list[Problem]]:
@@ -75,7 +85,8 @@ def _parse_document(document: Document, table: Table) -> tuple[dict[str, Value],
         fields.append(table.field(key))
         texts[key] = stem
     values, faults = parse_values(texts, fields)
-    problems = [Problem(document.path, document.lines.get(name, 1), message) for name, message in faults]
+    lines = {"body": document.body_line} | document.lines
+    problems = [Problem(document.path, lines.get(name, 1), message) for name, message in faults]
     return values | {key: stem}, problems + list(_faults_of_document(document, table))
 
 
@@ -99,29 +110,29 @@ def _faults_of_document(document: Document, table: Table) -> Iterator[Problem]:
         yield Problem(document.path, document.lines["status"], message)
 
 
-def _merge(rows: list[Row], documents: dict[str, Row], table: Table) -> tuple[list[Row], list[Problem]]:
-    """Put the values of each file into the row of the same key; a row without a file, or the other way, is a fault."""
+def _unmatched(rows: list[Row], documents: dict[str, Row], table: Table, problems: list[Problem]) -> list[Problem]:
+    """Return a problem for each row without a file and each file without a row, those left out that cannot be read."""
     (key,) = table.primary_key
     folder = table.files.rpartition("/")[0]
     known = {row[key] for row in rows}
-    empty = {field.name: None for field in table.fields if field.written_in}
-    problems = [
+    lost = _lost([*rows, *documents.values()], problems)
+    without_file = [
         Problem(row.path, row.line, f"{key} {row[key]!r} has no file. Add {folder}/{row[key]}.md.")
         for row in rows
-        if row[key] not in documents
+        if row[key] and row[key] not in documents and f"{folder}/{row[key]}.md" not in lost
     ]
-    problems += [
+    without_row = [
         Problem(file.path, 1, f"{key} {stem!r} has no row.{did_you_mean(stem, known)} Add one to {table.path}.")
         for stem, file in documents.items()
-        if stem not in known
+        if stem not in known and table.path not in lost
     ]
-    merged = [_join(row, documents.get(row[key]), empty) for row in rows]
-    return merged, problems
+    return without_file + without_row
 
 
-def _join(row: Row, file: Row | None, empty: dict[str, None]) -> Row:
+def _join(row: Row, file: Row | None, table: Table) -> Row:
+    """Put the values of a file into the row of the same key."""
     if not file:
-        return replace(row, values=row.values | empty)
+        return replace(row, values=row.values | {field.name: None for field in table.fields if field.written_in})
     return replace(row, values=row.values | file.values, text_path=file.text_path, text_line=file.text_line)
 
 

@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,14 @@ from noticeboard.dates import is_partial_date
 from noticeboard.problems import Problem, did_you_mean
 from noticeboard.schema import Field, Table
 
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-DIGITS = re.compile(r"(\d+)")
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+"""Characters that no reader sees: controls, and those that join, part, turn round or fill text."""
+
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+INTEGER = re.compile(r"-?\d+", re.ASCII)
+NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+DIGITS = re.compile(r"(\d+)", re.ASCII)
+MOST_DIGITS = 15  # what a database, a spreadsheet and a browser all keep exactly
 
 Value = str | int | float | bool | None
 
@@ -35,7 +41,7 @@ class Row:
 
 def read_table(path: Path, table: Table) -> tuple[list[Row], list[Problem]]:
     """Read a table's CSV file; returns the rows that could be read and a problem for each fault."""
-    if not path.exists():
+    if not path.is_file():
         return [], [Problem(table.path, 1, f"the file is missing. Add it with the header {header_of(table)!r}.")]
     data = path.read_bytes()
     try:
@@ -55,22 +61,28 @@ def parse_table(text: str, table: Table) -> tuple[list[Row], list[Problem]]:
     """Parse the text of a table's CSV file."""
     rows: list[Row] = []
     problems: list[Problem] = []
-    lines = _split_rows(text)
+    lines = _split_rows(text.removeprefix("\ufeff"))
     _, header, _ = next(lines, (1, [], ""))
     problems += [Problem(table.path, 1, message) for message in _faults_of_header(header, table)]
     if problems:
         return [], problems
     for line, cells, fault in lines:
-        if not fault and len(cells) != len(table.columns):
-            wanted = f"{len(cells)} cells instead of {len(table.columns)}"
-            fault = f"the row has {wanted}. Put a cell that holds a comma in double quotes."
-        if fault:
+        if fault := fault or _fault_of_length(cells, table):
             problems.append(Problem(table.path, line, fault))
         else:
             values, faults = parse_values(dict(zip(header, cells, strict=True)), table.columns)
             problems += [Problem(table.path, line, message) for _, message in faults]
             rows.append(Row(values, table.path, line))
-    return rows, problems + list(_faults_of_order(rows, table))
+    return rows, [*problems, *_faults_of_order(rows, table), *_faults_of_repetition(rows, table)]
+
+
+def _fault_of_length(cells: list[str], table: Table) -> str:
+    if not cells:
+        return "the line is empty. Take it out."
+    if len(cells) == len(table.columns):
+        return ""
+    wanted = f"{len(cells)} cells instead of {len(table.columns)}"
+    return f"the row has {wanted}. Put a cell that holds a comma in double quotes."
 
 
 def _split_rows(text: str) -> Iterator[tuple[int, list[str], str]]:
@@ -122,8 +134,8 @@ def _faults_of_value(text: str, field: Field) -> Iterator[str]:
         return
     if text != text.strip():
         yield f"{field.name} begins or ends with a space: {text!r}. Take the space out."
-    elif CONTROL.search(text):
-        yield f"{field.name} holds a control character: {text!r}. Take it out."
+    elif unseen := UNSEEN.search(text):
+        yield f"{field.name} holds a character that cannot be seen, {unseen[0]!r}. Take it out."
     else:
         yield from _faults_of_type(text, field)
 
@@ -136,7 +148,7 @@ def _faults_of_type(text: str, field: Field) -> Iterator[str]:
         )  # fmt: skip
     elif field.is_partial_date and not is_partial_date(text):
         yield f"{field.name} {text!r} is not a date. Write 2022, 2022-03 or 2022-03-29."
-    elif field.pattern and not re.fullmatch(field.pattern, text):
+    elif field.pattern and not re.fullmatch(field.pattern, text, re.ASCII):
         yield f"{field.name} {text!r} is not of the form {field.pattern}. Write it so."
     elif field.max_length and len(text) > field.max_length:
         yield f"{field.name} has {len(text)} characters. Shorten it to {field.max_length}."
@@ -149,10 +161,12 @@ def _faults_of_cast(text: str, field: Field) -> Iterator[str]:
         yield f"{field.name} {text!r} is not a day. Write it as 2022-03-29."
     elif field.type == "boolean" and text not in {"true", "false"}:
         yield f"{field.name} {text!r} is neither true nor false. Write one of the two."
-    elif field.type == "integer" and not re.fullmatch(r"-?\d+", text):
+    elif field.type == "integer" and not INTEGER.fullmatch(text):
         yield f"{field.name} {text!r} is not a whole number. Write digits only."
-    elif field.type == "number" and not re.fullmatch(r"-?\d+(\.\d+)?", text):
+    elif field.type == "number" and not NUMBER.fullmatch(text):
         yield f"{field.name} {text!r} is not a number. Write digits, with a point for decimals."
+    elif field.type in {"integer", "number"} and sum(map(str.isdigit, text)) > MOST_DIGITS:
+        yield f"{field.name} {text} is too long. Write at most {MOST_DIGITS} digits."
     elif field.minimum is not None and float(text) < field.minimum:
         yield f"{field.name} {text} is too small. It is at least {field.minimum}."
 
@@ -170,23 +184,34 @@ def _cast(text: str, field: Field) -> Value:
 def sort_key(row: Row, table: Table) -> tuple[Any, ...]:
     """Return what a table's rows are sorted by: the primary key, in which numbers count as numbers."""
     return tuple(
-        tuple((int(part), "") if part.isdigit() else (-1, part) for part in DIGITS.split(str(row[name])) if part)
+        tuple(
+            (int(part), "") if DIGITS.fullmatch(part) else (-1, part) for part in DIGITS.split(str(row[name])) if part
+        )
         for name in table.primary_key
     )
 
 
 def _faults_of_order(rows: list[Row], table: Table) -> Iterator[Problem]:
-    seen: dict[tuple[Any, ...], int] = {}
-    for before, row in zip([None, *rows], rows, strict=False):
-        key = tuple(row[name] for name in table.primary_key)
-        shown = ", ".join(str(part) for part in key)
-        if key in seen:
-            message = f"{' and '.join(table.primary_key)} {shown!r} stands here and on line {seen[key]}. Keep one row."
+    keyed = [row for row in rows if None not in _key(row, table.primary_key)]
+    for before, row in pairwise(keyed):
+        if sort_key(row, table) < sort_key(before, table):
+            shown = ", ".join(map(str, _key(row, table.primary_key)))
+            message = f"the row {shown!r} is out of order. Sort the file by {' and '.join(table.primary_key)}."
             yield Problem(table.path, row.line, message)
-        elif before and sort_key(row, table) < sort_key(before, table):
-            yield Problem(
-                table.path,
-                row.line,
-                f"the row {shown!r} is out of order. Sort the file by {' and '.join(table.primary_key)}.",
-            )
-        seen.setdefault(key, row.line)
+
+
+def _faults_of_repetition(rows: list[Row], table: Table) -> Iterator[Problem]:
+    """Yield a problem for each row that has the key of an earlier one, or its value in a field that is unique."""
+    for names in (table.primary_key, *((field.name,) for field in table.columns if field.unique)):
+        seen: dict[tuple[Any, ...], int] = {}
+        for row in rows:
+            key = _key(row, names)
+            line = seen.setdefault(key, row.line)
+            if None not in key and line != row.line:
+                shown = ", ".join(map(str, key))
+                message = f"{' and '.join(names)} {shown!r} stands here and on line {line}. Keep one row."
+                yield Problem(table.path, row.line, message)
+
+
+def _key(row: Row, names: Iterable[str]) -> tuple[Any, ...]:
+    return tuple(row[name] for name in names)

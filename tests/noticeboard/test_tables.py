@@ -1,5 +1,7 @@
 """A CSV file is read row by row; every fault of form is named with its line."""
 
+from dataclasses import replace
+
 import pytest
 
 from noticeboard.schema import Field, Table
@@ -62,7 +64,12 @@ def test_numbers_within_keys_count_as_numbers():
         ("a,,,,,50%,", "2: share '50%' is not a number. Write digits, with a point for decimals."),
         ("a,,,,,,no", "2: is_joint 'no' is neither true nor false. Write one of the two."),
         ("a ,,,,,,", "2: visit begins or ends with a space: 'a '. Take the space out."),
-        ("a\x00b,,,,,,", "2: visit holds a control character: 'a\\x00b'. Take it out."),
+        ("a\x00b,,,,,,", "2: visit holds a character that cannot be seen, '\\x00'. Take it out."),
+        ("a\u202eb,,,,,,", "2: visit holds a character that cannot be seen, '\\u202e'. Take it out."),
+        ("a,,٢٠٢٢,,,,", "2: happened_on '٢٠٢٢' is not a date. Write 2022, 2022-03 or 2022-03-29."),
+        ("a,,,,٤,,", "2: cells '٤' is not a whole number. Write digits only."),
+        ("a,,,,1234567890123456,,", "2: cells 1234567890123456 is too long. Write at most 15 digits."),
+        ("", "2: the line is empty. Take it out."),
         ("a,b", "2: the row has 2 cells instead of 7. Put a cell that holds a comma in double quotes."),
         ('"a,,,,,,', "2: the row is broken: unexpected end of data. Look at its quotes; a quote within a cell is written twice."),
         ('"a"b,,,,,,', "2: the row is broken: ',' expected after '\"'. Look at its quotes; a quote within a cell is written twice."),
@@ -72,6 +79,26 @@ def test_numbers_within_keys_count_as_numbers():
 )  # fmt: skip
 def test_a_faulty_row_is_named(row, fault):
     assert faults(HEADER + row + "\n") == [fault]
+
+
+def test_a_value_that_is_unique_does_not_stand_twice():
+    codes = replace(TABLE, fields=(Field("visit", "string", ""), Field("code", "string", "", unique=True)))
+
+    _, problems = parse_table("visit,code\na,\nb,A1\nc,\nd,A1\n", codes)
+
+    assert [str(problem) for problem in problems] == [
+        "data/tables/visits.csv:5: code 'A1' stands here and on line 3. Keep one row."
+    ]
+
+
+def test_rows_without_a_key_are_named_once_each():
+    assert faults(HEADER + ",,,,,,\n,,,,,,\n") == ["2: visit is empty. Fill it in.", "3: visit is empty. Fill it in."]
+
+
+def test_windows_line_ends_and_a_byte_order_mark_are_read_alike():
+    rows, problems = parse_table("\ufeff" + (HEADER + "a,,,,,,\n").replace("\n", "\r\n"), TABLE)
+
+    assert (problems, rows[0]["visit"]) == ([], "a")
 
 
 @pytest.mark.parametrize(
