@@ -13,8 +13,29 @@ from noticeboard.record import Record
 from noticeboard.schema import ForeignKey, Table
 from noticeboard.tables import Row
 
-LINK = re.compile(r"\]\(([^()\s]*(?:\([^()]*\)[^()\s]*)*)")
+LINK = re.compile(r"(?:\]\(|^ {0,3}\[[^\]]+\]:)\s*<?([^()<>\s]*(?:\([^()]*\)[^()<>\s]*)*)")
+"""The target of a link in Markdown, in place or below the text."""
+
+PICTURE = re.compile(r"!\[[^\]]*\][\[(]")
 STATUS_KINDS = {"status", "cause closed"}
+FOLDERS = {
+    "notices": "notices/",
+    "recommendations": "recommendations/",
+    "forces": "forces/",
+    "stories": "news/",
+    "guides": "",
+}
+"""The tables whose rows have pages, and the folder of the site in which they stand."""
+
+SERVED = {"comments", "data", "forces", "news", "notices", "recommendations", "related", "theme"}
+"""What stands at the top of the site already, so that no guide can."""
+
+FACT_DATES = (
+    ("figures", "counted_on"), ("grade_counts", "published_on"), ("grades", "published_on"),
+    ("notices", "inspected_on"), ("notices", "inspected_until_on"), ("notices", "published_not_before_on"),
+    ("notices", "published_on"), ("sources", "published_on"), ("stages", "started_on"), ("stories", "event_on"),
+    ("updates", "happened_on"),
+)  # fmt: skip
 
 Check = Callable[[Record], Iterator[Problem]]
 
@@ -65,7 +86,7 @@ def statuses_have_a_basis(record: Record) -> Iterator[Problem]:
             yield _at(row, f"the status {row['status']!r} has no basis. Say what it rests on.")
         if row["basis"] and not row["status"]:
             yield _at(row, f"the basis {row['basis']!r} has no status. Fill in the status or take the basis out.")
-        if (row["kind"] in STATUS_KINDS) != bool(row["status"]):
+        if row["kind"] and (row["kind"] in STATUS_KINDS) != bool(row["status"]):
             yield _at(
                 row,
                 f"kind {row['kind']!r} and status {row['status'] or ''!r} do not go together. A status has the kind status or cause closed.",
@@ -86,7 +107,7 @@ def statuses_are_of_causes_or_recommendations(record: Record) -> Iterator[Proble
 def progress_is_of_recommendations(record: Record) -> Iterator[Problem]:
     """Progress stands on updates of that kind, about a recommendation."""
     for row in record["updates"]:
-        if (row["kind"] == "progress") != bool(row["progress"]):
+        if row["kind"] and (row["kind"] == "progress") != bool(row["progress"]):
             yield _at(
                 row,
                 f"kind {row['kind']!r} and progress {row['progress'] or ''!r} do not go together. Fill in both or neither.",
@@ -99,7 +120,7 @@ def replies_say_what_they_answer(record: Record) -> Iterator[Problem]:
     """A response of a policing body is a formal reply or a statement, and a formal reply says what it answers."""
     for row in record["updates"]:
         answers = row["answers_notice"] or row["answers_update"]
-        if (row["kind"] == "policing body response") != bool(row["reply"]):
+        if row["kind"] and (row["kind"] == "policing body response") != bool(row["reply"]):
             yield _at(
                 row,
                 "only a policing body response is a reply, and each is formal or a statement. Fill in kind and reply.",
@@ -118,10 +139,8 @@ def updates_have_one_date(record: Record) -> Iterator[Problem]:
 
 def nothing_is_later_than_the_record(record: Record) -> Iterator[Problem]:
     """No fact is later than the day on which the record ends."""
-    as_on = next((row["as_on"] for row in record["record"]), "9999-12-31")
-    names = {"updates": "happened_on", "stages": "started_on", "sources": "published_on", "grades": "published_on",
-             "figures": "counted_on", "stories": "event_on", "grade_counts": "published_on"}  # fmt: skip
-    for table, name in [*names.items(), ("notices", "published_on"), ("notices", "inspected_on")]:
+    as_on = next((row["as_on"] for row in record["record"] if row["as_on"]), "9999-12-31")
+    for table, name in FACT_DATES:
         for row in record[table]:
             if row[name] and earliest(row[name]) > as_on:
                 yield _at(
@@ -164,18 +183,21 @@ def stages_alternate(record: Record) -> Iterator[Problem]:
 
 def ids_follow_their_notice(record: Record) -> Iterator[Problem]:
     """The id of a cause, a recommendation or an update begins with its notice's."""
-    notices = {row["cause"]: row["notice"] for row in record["causes"]}
+    causes = {row["cause"]: row["notice"] for row in record["causes"]}
+    recommendations = {row["recommendation"]: causes.get(row["cause"]) for row in record["recommendations"]}
     for row in record["causes"]:
-        yield from _id_mismatch(row, "cause", rf"{row['notice']}-[a-z]")
+        yield from _id_mismatch(row, "cause", row["notice"], "[a-z]")
     for row in record["recommendations"]:
-        yield from _id_mismatch(row, "recommendation", f"{notices.get(row['cause'], '')}-{row['number']}")
+        yield from _id_mismatch(row, "recommendation", causes.get(row["cause"]), str(row["number"] or "[0-9]+"))
+    for row in record["updates"]:
+        notice = row["notice"] or causes.get(row["cause"]) or recommendations.get(row["recommendation"])
+        yield from _id_mismatch(row, "update_id", notice, "u[0-9]+")
 
 
-def _id_mismatch(row: Row, key: str, pattern: str) -> Iterator[Problem]:
-    if not re.fullmatch(pattern, row[key]):
-        yield _at(
-            row, f"{key} {row[key]!r} is not of the form {pattern}. An id begins with its notice's; mend one of them."
-        )
+def _id_mismatch(row: Row, key: str, notice: str | None, end: str) -> Iterator[Problem]:
+    if notice and row[key] and not re.fullmatch(f"{re.escape(notice)}-{end}", row[key]):
+        message = f"{key} {row[key]!r} is not of the form {notice}-{end}."
+        yield _at(row, f"{message} An id begins with its notice's; mend one of them.")
 
 
 def causes_agree_with_the_number_stated(record: Record) -> Iterator[Problem]:
@@ -205,19 +227,25 @@ def addresses_are_of_the_web(record: Record) -> Iterator[Problem]:
         for field in table.fields:
             if field.format == "uri":
                 for row in record[table.name]:
-                    parts = urlsplit(row[field.name] or "https://none")
-                    if parts.scheme not in {"http", "https"} or not parts.netloc:
-                        yield _at(
-                            row,
-                            f"{field.name} {row[field.name]!r} is not an address of the web. Write it with https://.",
-                        )
+                    if row[field.name] and not _host(row[field.name]):
+                        message = f"{field.name} {row[field.name]!r} is not an address of the web."
+                        yield _at(row, f"{message} Write it with https://.")
+
+
+def _host(address: str) -> str:
+    """Return the host of an http(s) address, or nothing where the text is not one."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # such as http://[x
+        return ""
+    return parts.netloc if parts.scheme in {"http", "https"} else ""
 
 
 def publishers_are_hosts(record: Record) -> Iterator[Problem]:
     """A source's publisher is the host of its address."""
     for row in record["sources"]:
-        host = urlsplit(row["source"]).netloc
-        if host != row["publisher"]:
+        host = _host(row["source"] or "")
+        if host and row["publisher"] and host != row["publisher"]:
             yield _at(row, f"publisher {row['publisher']!r} is not the host of the address. Write {host!r}.")
 
 
@@ -231,33 +259,58 @@ def dates_of_sources_have_a_basis(record: Record) -> Iterator[Problem]:
 def links_lead_to_pages(record: Record) -> Iterator[Problem]:
     """A link within the site, in any text, leads to a page that exists."""
     known = set(page_addresses(record))
-    for table in record.schema.tables.values():
-        for row in record[table.name] if table.files else ():
-            for number, line in enumerate((row["body"] or "").split("\n"), start=row.text_line):
-                for target in LINK.findall(line):
-                    if not _leads_somewhere(target, known):
-                        remedy = "Link to an existing page or to an https:// address."
-                        message = f"the link {target!r} leads nowhere.{did_you_mean(target, known)} {remedy}"
-                        yield Problem(row.text_path, number, message)
+    unjudged = tuple(f"/{FOLDERS[table]}" for table in record.lacking if table in FOLDERS)
+    for path, number, line in _lines_of_texts(record):
+        for target in LINK.findall(line):
+            if not _leads_somewhere(target, known) and not (unjudged and target.startswith(unjudged)):
+                remedy = "Link to an existing page or to an https:// address."
+                message = f"the link {target!r} leads nowhere.{did_you_mean(target, known)} {remedy}"
+                yield Problem(path, number, message)
 
 
 def _leads_somewhere(target: str, known: set[str]) -> bool:
     path = target.partition("#")[0]
-    elsewhere = urlsplit(target).scheme in {"http", "https"} or path == "" or path.startswith(("/data", "/comments/"))
-    return elsewhere or path in known
+    is_served = path == "/data" or path.startswith(("/data/", "/data.", "/comments/"))
+    return bool(_host(target)) or not path or is_served or path in known
 
 
 def page_addresses(record: Record) -> Iterator[str]:
     """Yield the address of every page that the site publishes."""
-    yield from ("/", "/notices/", "/recommendations/", "/forces/", "/news/")
-    for table, folder in [
-        ("notices", "notices"),
-        ("recommendations", "recommendations"),
-        ("forces", "forces"),
-        ("stories", "news"),
-    ]:
-        yield from (f"/{folder}/{key}/" for key in record.keys(table))
-    yield from (f"/{key}/" for key in record.keys("guides"))
+    yield "/"
+    for table, folder in FOLDERS.items():
+        if folder:
+            yield f"/{folder}"
+        yield from (f"/{folder}{key}/" for key in record.keys(table))
+
+
+def texts_show_no_pictures(record: Record) -> Iterator[Problem]:
+    """A text shows no picture: the site has none of its own, and no page may ask another site for one."""
+    for path, number, line in _lines_of_texts(record):
+        if PICTURE.search(line):
+            yield Problem(path, number, "a picture stands in the text. Take it out, or write a link to it.")
+
+
+def _lines_of_texts(record: Record) -> Iterator[tuple[str, int, str]]:
+    """Yield the path, the number and the text of every line of Markdown."""
+    for table in record.schema.tables.values():
+        for row in record[table.name] if table.files else ():
+            for number, line in enumerate((row["body"] or "").split("\n"), start=row.text_line):
+                yield row.text_path, number, line
+
+
+def guides_have_an_address_of_their_own(record: Record) -> Iterator[Problem]:
+    """A guide does not take the place of a part of the site."""
+    for row in record["guides"]:
+        if row["guide"] in SERVED:
+            yield _at(row, f"/{row['guide']}/ is a part of the site already. Give the file another name.")
+
+
+def the_record_is_one_row(record: Record) -> Iterator[Problem]:
+    """The record says of itself in exactly one row on which day it ends."""
+    rows = record["record"]
+    if len(rows) != 1 and "record" not in record.lacking:
+        path = record.schema.tables["record"].path
+        yield Problem(path, max([1, *(row.line for row in rows)]), f"the record has {len(rows)} rows. It has one.")
 
 
 CHECKS: tuple[Check, ...] = (
@@ -279,4 +332,7 @@ CHECKS: tuple[Check, ...] = (
     publishers_are_hosts,
     dates_of_sources_have_a_basis,
     links_lead_to_pages,
+    texts_show_no_pictures,
+    guides_have_an_address_of_their_own,
+    the_record_is_one_row,
 )

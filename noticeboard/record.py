@@ -39,7 +39,7 @@ def read_record(root: Path, schema: Schema) -> tuple[Record, list[Problem]]:
         rows, faults = _read_rows(root, table)
         tables[table.name] = sorted(rows, key=partial(sort_key, table=table))
         problems += faults
-        if _lost(rows, faults):
+        if _lost(rows, faults) or any(row[name] is None for row in rows for name in table.primary_key):
             lacking.add(table.name)
     return Record(schema, tables, frozenset(lacking)), problems + list(_unknown_files(root, schema))
 
@@ -114,7 +114,7 @@ def _unmatched(rows: list[Row], documents: dict[str, Row], table: Table, problem
     """Return a problem for each row without a file and each file without a row, those left out that cannot be read."""
     (key,) = table.primary_key
     folder = table.files.rpartition("/")[0]
-    known = {row[key] for row in rows}
+    known = {row[key] for row in rows if row[key]}
     lost = _lost([*rows, *documents.values()], problems)
     without_file = [
         Problem(row.path, row.line, f"{key} {row[key]!r} has no file. Add {folder}/{row[key]}.md.")

@@ -67,12 +67,21 @@ BAD_ROWS = [
      "inspected_on 2026-02 is later than published_on 2026-01-12. Mend one of them."),
     ("notices", 2, {"inspected_until_on": "2025-10"},
      "inspected_until_on 2025-10 is earlier than inspected_on 2025-11. Mend one of them."),
+    ("notices", 2, {"inspected_until_on": "2026-07"},
+     "inspected_until_on 2026-07 is later than the record, which ends on 2026-06-30. "
+     "Mend the date, or move as_on in data/tables/record.csv."),
     # deadlines_follow_their_notice
     ("recommendations", 3, {"due_on": "2025"},
      "due_on 2025 is earlier than the notice, published on 2026-01-12. Mend one of them."),
     # ids_follow_their_notice
     ("recommendations", 3, {"number": "5"},
      "recommendation 'northshire-custody-2026-2' is not of the form northshire-custody-2026-5. "
+     "An id begins with its notice's; mend one of them."),
+    ("updates", 2, {"update_id": "elsewhere-u1"},
+     "update_id 'elsewhere-u1' is not of the form northshire-custody-2026-u[0-9]+. "
+     "An id begins with its notice's; mend one of them."),
+    ("updates", 3, {"update_id": "northshire-2026-u2"},
+     "update_id 'northshire-2026-u2' is not of the form northshire-custody-2026-u[0-9]+. "
      "An id begins with its notice's; mend one of them."),
     # causes_agree_with_the_number_stated
     ("notices", 2, {"causes_stated": "1"},
@@ -82,6 +91,10 @@ BAD_ROWS = [
      "northshire-custody-2026 holds 2 recommendations but states 1. Mend one of them."),
     ("forces", 2, {"website": "ftp://northshire.example"},
      "website 'ftp://northshire.example' is not an address of the web. Write it with https://."),
+    ("forces", 2, {"website": "https:///northshire"},
+     "website 'https:///northshire' is not an address of the web. Write it with https://."),
+    ("forces", 2, {"website": "http://[northshire"},
+     "website 'http://[northshire' is not an address of the web. Write it with https://."),
     # publishers_are_hosts
     ("sources", 2, {"publisher": "www.northshire-gazette.example"},
      "publisher 'www.northshire-gazette.example' is not the host of the address. Write 'inspectorate.example'."),
@@ -112,6 +125,10 @@ def test_a_force_does_not_enter_the_stage_it_is_in(site):
         ("/notices/northshire-2025/", "the link '/notices/northshire-2025/' leads nowhere."),
         ("../northshire/", "the link '../northshire/' leads nowhere."),
         ("javascript:alert(1)", "the link 'javascript:alert(1)' leads nowhere."),
+        ("/databases/", "the link '/databases/' leads nowhere."),
+        ("https:///northshire", "the link 'https:///northshire' leads nowhere."),
+        ("http://[northshire", "the link 'http://[northshire' leads nowhere."),
+        ("</notices/northshire-2025/>", "the link '/notices/northshire-2025/' leads nowhere."),
     ],
 )
 def test_a_link_leads_to_a_page(site, link, message):
@@ -120,6 +137,54 @@ def test_a_link_leads_to_a_page(site, link, message):
 
     (found,) = messages(site)
     assert found.startswith(f"content/pages/about.md:8: {message}")
+
+
+def test_a_link_written_below_the_text_leads_to_a_page(site):
+    with (site / "content/pages/about.md").open("a") as file:
+        file.write("\nSee [this][1].\n\n[1]: /news/northshire-cell/\n")
+
+    assert messages(site) == [
+        "content/pages/about.md:10: the link '/news/northshire-cell/' leads nowhere. "
+        "Did you mean '/news/northshire-cells/'? Link to an existing page or to an https:// address."
+    ]
+
+
+def test_a_link_to_what_cannot_be_read_is_not_judged(site):
+    (site / "data/tables/forces.csv").write_bytes(b"\xff")
+
+    assert messages(site) == ["data/tables/forces.csv:1: this line is not UTF-8. Save the file as UTF-8."]
+
+
+@pytest.mark.parametrize("picture", ["![A cell](https://elsewhere.example/cell.png)", "![A cell][1]"])
+def test_a_text_shows_no_picture(site, picture):
+    with (site / "content/pages/about.md").open("a") as file:
+        file.write(f"\n{picture}\n")
+
+    message = "content/pages/about.md:8: a picture stands in the text. Take it out, or write a link to it."
+    assert message in messages(site)
+
+
+def test_a_guide_does_not_take_the_place_of_a_part_of_the_site(site):
+    (site / "content/pages/about.md").rename(site / "content/pages/data.md")
+
+    assert "content/pages/data.md:1: /data/ is a part of the site already. Give the file another name." in messages(
+        site
+    )
+
+
+def test_the_record_has_one_last_day(site):
+    append(site, "record", record="second", as_on="2026-07-31")
+
+    assert messages(site) == ["data/tables/record.csv:3: the record has 2 rows. It has one."]
+
+
+def test_what_points_to_nothing_is_told_once(site):
+    amend(site, "recommendations", 2, cause="northshire-custody-2026-c")
+
+    assert [message for message in messages(site) if "recommendations.csv:2" in message] == [
+        "data/tables/recommendations.csv:2: unknown cause 'northshire-custody-2026-c'. "
+        "Did you mean 'northshire-custody-2026-b'? Causes of concern are listed in data/tables/causes.csv."
+    ]
 
 
 def test_links_to_pages_data_and_other_sites_are_fine(site):
