@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from noticeboard.descriptor import TYPES
 from noticeboard.record import Record
-from noticeboard.schema import TYPES, Field, Schema, Table
+from noticeboard.schema import Field, Schema, Table
 
 TOKENIZER = "unicode61 remove_diacritics 2"
 

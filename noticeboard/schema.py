@@ -1,18 +1,10 @@
 """data/datapackage.yaml → tables, fields, keys and vocabularies, as the rest of the build reads them."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from noticeboard.problems import BuildError, Problem
-
-Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C, where PyYAML brings it, is ten times as fast
-
-TYPES = {"string": "text", "integer": "integer", "number": "real", "boolean": "integer", "date": "text"}
-"""Table Schema's types that the record uses, and SQLite's strict type for each."""
+from noticeboard.descriptor import as_names, read_descriptor
 
 PARTIAL_DATE = r"\d{4}(-\d{2}(-\d{2})?)?"
 """The pattern by which a field says that it holds a date known to the year, the month or the day."""
@@ -102,60 +94,7 @@ class Schema:
 
 def read_schema(path: Path) -> Schema:
     """Read the Data Package at this path; raises BuildError with every fault in it."""
-    text = path.read_text(encoding="utf-8")
-    try:
-        loader = Loader(text)
-        root = loader.get_single_node()
-        lines = _lines_of_resources(root)
-        descriptor = loader.construct_document(root)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise BuildError([Problem(path.name, line, f"this is not YAML: {error.problem}. Mend the line.")]) from error
-    problems = [
-        Problem(f"data/{path.name}", lines.get(name, 1), message)
-        for name, message in _faults(descriptor.get("resources", []))
-    ]
-    if problems:
-        raise BuildError(problems)
-    return _make_schema(descriptor)
-
-
-def _lines_of_resources(root: yaml.Node | None) -> dict[str, int]:
-    lines = {}
-    for key, value in root.value if root else ():
-        if key.value == "resources":
-            for resource in value.value:
-                name = next((v.value for k, v in resource.value if k.value == "name"), "")
-                lines[name] = resource.start_mark.line + 1
-    return lines
-
-
-def _faults(resources: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
-    """Yield a table's name and a message for each fault of the authority itself."""
-    names = {resource["name"]: {f["name"] for f in resource["schema"]["fields"]} for resource in resources}
-    for resource in resources:
-        name, schema = resource["name"], resource["schema"]
-        for item in schema["fields"]:
-            yield from ((name, message) for message in _faults_of_field(item))
-        for key in schema.get("foreignKeys", []):
-            target = key["reference"]["resource"]
-            wanted = set(_as_tuple(key["reference"]["fields"]))
-            if not wanted <= names.get(target, set()):
-                yield (
-                    name,
-                    f"a foreign key points to {target!r}, which has no such table or field. Name one that exists.",
-                )
-        for column in _as_tuple(schema["primaryKey"]):
-            if column not in names[name]:
-                yield name, f"the primary key names {column!r}, which is not a field. Name one of the table's fields."
-
-
-def _faults_of_field(item: dict[str, Any]) -> Iterator[str]:
-    if item["type"] not in TYPES:
-        yield f"field {item['name']!r} has the unknown type {item['type']!r}. Types are {', '.join(TYPES)}."
-    for value in item.get("constraints", {}).get("enum", []):
-        if not isinstance(value, str):
-            yield f"field {item['name']!r} allows {value!r}, which YAML does not read as text. Put the word in quotes."
+    return _make_schema(read_descriptor(path))
 
 
 def _make_schema(descriptor: dict[str, Any]) -> Schema:
@@ -179,7 +118,7 @@ def _make_table(resource: dict[str, Any]) -> Table:
         description=resource["description"],
         path=f"data/{resource['path']}",
         fields=tuple(_make_field(item) for item in schema["fields"]),
-        primary_key=_as_tuple(schema["primaryKey"]),
+        primary_key=as_names(schema["primaryKey"]),
         foreign_keys=tuple(_make_foreign_key(item) for item in schema.get("foreignKeys", [])),
         files=resource.get("files", ""),
         label=resource.get("label", ""),
@@ -209,8 +148,4 @@ def _make_field(item: dict[str, Any]) -> Field:
 
 def _make_foreign_key(item: dict[str, Any]) -> ForeignKey:
     reference = item["reference"]
-    return ForeignKey(_as_tuple(item["fields"]), reference["resource"], _as_tuple(reference["fields"]))
-
-
-def _as_tuple(value: str | list[str]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
+    return ForeignKey(as_names(item["fields"]), reference["resource"], as_names(reference["fields"]))
