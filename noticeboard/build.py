@@ -7,11 +7,12 @@ from contextlib import closing
 from pathlib import Path
 
 from noticeboard.checks import check_record
-from noticeboard.database import build_database
+from noticeboard.database import VIEWS, build_database, find_broken_views
 from noticeboard.datasette_config import make_metadata, write_metadata
 from noticeboard.downloads import bake_downloads
+from noticeboard.files import read_text
 from noticeboard.problems import BuildError, Problem
-from noticeboard.queries import NamedQuery, read_queries
+from noticeboard.queries import NamedQuery, find_broken, read_queries
 from noticeboard.record import Record, read_record
 from noticeboard.schema import read_schema
 
@@ -37,15 +38,24 @@ def build(root: Path, output: Path, say: Say = lambda line: None) -> None:
     draft = output.with_name(output.name + ".draft")
     _clear(draft)
     draft.mkdir(parents=True)
+    try:
+        _fill(draft, root, record, queries, say)
+        _swap(draft, output)
+    finally:
+        _clear(draft)
+
+
+def _fill(draft: Path, root: Path, record: Record, queries: dict[str, NamedQuery], say: Say) -> None:
+    """Build everything in the draft's folder."""
     say("Building the database")
-    build_database(record, (root / "data/views.sql").read_text(encoding="utf-8"), draft / "data.db")
+    build_database(record, read_text(root / VIEWS, VIEWS), draft / "data.db")
+    _refuse_what_does_not_run(draft / "data.db", queries)
     write_metadata(make_metadata(record.schema, queries.values(), _views(draft / "data.db")), draft)
     bake_downloads(root, record.schema, draft)
     say("Building the pages")
     from noticeboard.pelican_plugin import build_pages  # loads Pelican, which a check does without
 
     build_pages(root, draft / "data.db", draft / "site")
-    _swap(draft, output)
 
 
 def read_sound_record(root: Path) -> tuple[Record, dict[str, NamedQuery]]:
@@ -57,6 +67,14 @@ def read_sound_record(root: Path) -> tuple[Record, dict[str, NamedQuery]]:
     if problems:
         raise BuildError(problems)
     return record, queries
+
+
+def _refuse_what_does_not_run(database: Path, queries: dict[str, NamedQuery]) -> None:
+    """Raise BuildError where the database cannot run one of its views or a named query."""
+    with closing(sqlite3.connect(database)) as db:
+        problems = [*find_broken_views(db), *find_broken(db, queries.values())]
+    if problems:
+        raise BuildError(problems)
 
 
 def _views(database: Path) -> list[str]:

@@ -8,14 +8,19 @@ from typing import Any
 from sqlite_utils import Database
 
 from noticeboard.descriptor import TYPES
+from noticeboard.problems import BuildError, Problem
 from noticeboard.record import Record
 from noticeboard.schema import Field, Schema, Table
 
+VIEWS = "data/views.sql"
 TOKENIZER = "unicode61 remove_diacritics 2"
 
 
 def build_database(record: Record, views: str, path: Path) -> None:
-    """Write the record with its search index and views to a SQLite file; raises sqlite3.Error and leaves no file."""
+    """Write the record with its search index and views to a SQLite file.
+
+    Raises BuildError for a view that SQLite refuses and sqlite3.Error for a row; the file is then as it was.
+    """
     draft = path.with_name(path.name + ".draft")
     draft.unlink(missing_ok=True)
     try:
@@ -35,10 +40,38 @@ def _write(record: Record, views: str, path: Path) -> None:
                 connection.execute(create_table(table))
                 _insert(connection, table, record)
         _index(db, record.schema)
-        connection.executescript("".join(create_dated_view(t) for t in record.schema.tables.values()) + views)
+        connection.executescript("".join(create_dated_view(t) for t in record.schema.tables.values()))
+        _run_views(connection, views)
         _verify(connection)
     finally:
         connection.close()
+
+
+def _run_views(connection: sqlite3.Connection, script: str) -> None:
+    """Run a script statement by statement, so that a fault is told with the line on which its statement ends."""
+    statement = ""
+    for number, line in enumerate(script.splitlines(keepends=True), start=1):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            _run_view(connection, statement, number)
+            statement = ""
+    _run_view(connection, statement, script.count("\n") or 1)
+
+
+def _run_view(connection: sqlite3.Connection, statement: str, line: int) -> None:
+    try:
+        connection.execute(statement)
+    except sqlite3.Error as error:
+        raise BuildError([Problem(VIEWS, line, f"SQLite refuses this: {error}. Mend the statement.")]) from error
+
+
+def find_broken_views(db: sqlite3.Connection) -> Iterator[Problem]:
+    """Yield a problem for each view that cannot be asked: SQLite makes a view without looking at what it names."""
+    for (name,) in db.execute("select name from sqlite_master where type = 'view' order by name").fetchall():
+        try:
+            db.execute(f"explain select * from {_name(name)}")
+        except sqlite3.Error as error:
+            yield Problem(VIEWS, 1, f"the view {name!r} does not run: {error}. Mend it.")
 
 
 def create_table(table: Table) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from noticeboard.files import read_text
 from noticeboard.problems import BuildError, Problem, did_you_mean
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C, where PyYAML brings it, is ten times as fast
@@ -68,7 +69,8 @@ WORDS = {str: "text", bool: "true or false", int: "a whole number", float: "a nu
 def read_descriptor(path: Path) -> Mapping:
     """Read the descriptor at this path; raises BuildError with every fault in it."""
     name = f"data/{path.name}"
-    root, descriptor = _parse(_read_text(path, name), name)
+    text = read_text(path, name, "Run the command in the folder that holds data/, or name that folder as --root.")
+    root, descriptor = _parse(text, name)
     faults = list(_faults_of_kind(descriptor, PACKAGE, ())) or list(_faults_of_tables(descriptor["resources"]))
     if faults:
         raise BuildError([Problem(name, _line_of(root, place), message) for place, message in faults])
@@ -78,17 +80,6 @@ def read_descriptor(path: Path) -> Mapping:
 def as_names(value: str | list[str]) -> tuple[str, ...]:
     """Return one name or several, as Table Schema lets keys be written, as several."""
     return (value,) if isinstance(value, str) else tuple(value)
-
-
-def _read_text(path: Path, name: str) -> str:
-    if not path.is_file():
-        raise BuildError([Problem(name, 1, "the file is missing. Run the command in the folder that holds data/.")])
-    data = path.read_bytes()
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise BuildError([Problem(name, line, "this line is not UTF-8. Save the file as UTF-8.")]) from error
 
 
 def _parse(text: str, name: str) -> tuple[yaml.Node, Mapping]:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from noticeboard.problems import Problem
+from noticeboard.files import read_text
+from noticeboard.problems import BuildError, Problem
 
 FENCE = "---"
 
@@ -23,16 +24,14 @@ class Document:
 def read_document(path: Path, name: str) -> tuple[Document | None, list[Problem]]:
     """Read a Markdown file, called `name` in messages; returns no document where its front matter cannot be read."""
     try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        return None, [Problem(name, line, "this line is not UTF-8. Save the file as UTF-8.")]
-    return parse_document(text, name)
+        return parse_document(read_text(path, name), name)
+    except BuildError as error:
+        return None, error.problems
 
 
 def parse_document(text: str, name: str) -> tuple[Document | None, list[Problem]]:
     """Parse the text of a Markdown file with front matter."""
-    lines = text.removeprefix("\ufeff").split("\n")
+    lines = text.split("\n")
     if lines[0].rstrip() != FENCE:
         return None, [
             Problem(name, 1, "the file does not begin with front matter. Begin it with a line of three dashes.")

@@ -2,15 +2,17 @@
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from noticeboard.files import read_text
 from noticeboard.problems import BuildError, Problem
 
 HEADER = re.compile(r"--\s*(title|description|param\s+\w+):\s*(.*)")
 EXAMPLE = re.compile(r"^(?P<meaning>.*?)\s*\(example:\s*(?P<example>[^)]*)\)$")
+STATEMENT = re.compile(r"(select|with)\b", re.IGNORECASE)
 PLACE = re.compile(r"(?<![:\w]):(\w+)")
 
 
@@ -59,10 +61,25 @@ def read_queries(folder: Path) -> tuple[dict[str, NamedQuery], list[Problem]]:
     queries: dict[str, NamedQuery] = {}
     problems: list[Problem] = []
     for path in sorted(folder.glob("*.sql")):
-        query = parse_query(path.stem, path.read_text(encoding="utf-8"))
-        queries[path.stem] = query
-        problems += [Problem(f"data/queries/{path.name}", 1, message) for message in _faults(query)]
+        name = f"data/queries/{path.name}"
+        try:
+            text = read_text(path, name)
+        except BuildError as error:
+            problems += error.problems
+            continue
+        queries[path.stem] = parse_query(path.stem, text)
+        problems += [Problem(name, line, message) for line, message in _faults(queries[path.stem], text)]
     return queries, problems
+
+
+def find_broken(db: sqlite3.Connection, queries: Iterable[NamedQuery]) -> Iterator[Problem]:
+    """Yield a problem for each query that this database cannot run."""
+    for query in queries:
+        try:
+            db.execute(f"explain {query.sql}", dict.fromkeys(query.example))
+        except sqlite3.Error as error:
+            name = f"data/queries/{query.name}.sql"
+            yield Problem(name, 1, f"the query does not run: {error}. Mend the statement.")
 
 
 def parse_query(name: str, text: str) -> NamedQuery:
@@ -81,12 +98,22 @@ def parse_query(name: str, text: str) -> NamedQuery:
     return NamedQuery(name, heads.get("title", ""), heads.get("description", ""), tuple(parameters), sql)
 
 
-def _faults(query: NamedQuery) -> Iterator[str]:
+def _faults(query: NamedQuery, text: str) -> Iterator[tuple[int, str]]:
+    """Yield the line and a message for each fault that can be seen without a database."""
     if not query.title or not query.description:
-        yield "the query has no title or no description. Begin the file with -- title: and -- description: lines."
+        yield 1, "the query has no title or no description. Begin the file with -- title: and -- description: lines."
+    if not STATEMENT.match(query.sql):
+        yield 1, "the file holds no question. Write one statement that begins with select or with."
     declared = {parameter.name for parameter in query.parameters}
     used = set(PLACE.findall(re.sub(r"'[^']*'", "''", query.sql)))
     for name in sorted(used - declared):
-        yield f"the parameter :{name} is not declared. Add a line -- param {name}: its meaning (example: a value)."
+        remedy = f"Add a line -- param {name}: its meaning (example: a value)."
+        yield _line_of(rf":{name}\b", text), f"the parameter :{name} is not declared. {remedy}"
     for name in sorted(declared - used):
-        yield f"the parameter {name!r} is declared but not used. Take its line out."
+        line = _line_of(rf"-- param {name}:", text)
+        yield line, f"the parameter {name!r} is declared but not used. Take its line out."
+
+
+def _line_of(pattern: str, text: str) -> int:
+    match = re.search(pattern, text)
+    return text.count("\n", 0, match.start()) + 1 if match else 1

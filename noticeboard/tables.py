@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from noticeboard.dates import is_partial_date
-from noticeboard.problems import Problem, did_you_mean
+from noticeboard.files import read_text
+from noticeboard.problems import BuildError, Problem, did_you_mean
 from noticeboard.schema import Field, Table
 
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
@@ -41,14 +42,10 @@ class Row:
 
 def read_table(path: Path, table: Table) -> tuple[list[Row], list[Problem]]:
     """Read a table's CSV file; returns the rows that could be read and a problem for each fault."""
-    if not path.is_file():
-        return [], [Problem(table.path, 1, f"the file is missing. Add it with the header {header_of(table)!r}.")]
-    data = path.read_bytes()
     try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        return [], [Problem(table.path, line, "this line is not UTF-8. Save the file as UTF-8.")]
+        text = read_text(path, table.path, f"Add it with the header {header_of(table)!r}.")
+    except BuildError as error:
+        return [], error.problems
     return parse_table(text, table)
 
 
@@ -61,7 +58,7 @@ def parse_table(text: str, table: Table) -> tuple[list[Row], list[Problem]]:
     """Parse the text of a table's CSV file."""
     rows: list[Row] = []
     problems: list[Problem] = []
-    lines = _split_rows(text.removeprefix("\ufeff"))
+    lines = _split_rows(text)
     _, header, _ = next(lines, (1, [], ""))
     problems += [Problem(table.path, 1, message) for message in _faults_of_header(header, table)]
     if problems:

@@ -114,6 +114,32 @@ def test_a_build_replaces_nothing_but_a_build(site, output):
     assert contents(site) == before
 
 
+@pytest.mark.parametrize(
+    ("path", "text", "message"),
+    [
+        ("data/views.sql", "create view a as select 1;\n\ncreate view b as\nselekt 1;\n",
+         '4: SQLite refuses this: near "selekt": syntax error. Mend the statement.'),
+        ("data/views.sql", "create view a as\nselect nobody from nowhere;\n",
+         "1: the view 'a' does not run: no such table: main.nowhere. Mend it."),
+        ("data/views.sql", None, "1: the file is missing. Add it."),
+        ("data/queries/faulty.sql", "-- title: A\n-- description: B.\nselect nobody from forces\n",
+         "1: the query does not run: no such column: nobody. Mend the statement."),
+    ],
+)  # fmt: skip
+def test_sql_that_does_not_run_is_named_and_leaves_the_last_output_whole(site, path, text, message):
+    before = contents(build(site))
+    (site / path).unlink(missing_ok=True)
+    if text:
+        (site / path).write_text(text)
+
+    with pytest.raises(noticeboard.BuildError) as error:
+        build(site)
+
+    assert f"{path}:{message}" in map(str, error.value.problems)
+    assert contents(site / "output") == before
+    assert not (site / "output.draft").exists()
+
+
 def test_an_empty_folder_can_take_a_build(site):
     (site / "output").mkdir()
 

@@ -6,6 +6,7 @@ import pytest
 
 from noticeboard.build import read_sound_record
 from noticeboard.database import build_database
+from noticeboard.problems import BuildError
 from noticeboard.record import Record
 from noticeboard.schema import read_schema
 from tests.conftest import PROJECT
@@ -135,8 +136,8 @@ def test_a_database_that_cannot_be_built_leaves_the_last_one_and_nothing_else(si
     build_database(record, VIEWS, path)
     before = path.read_bytes()
 
-    with pytest.raises(sqlite3.OperationalError):
-        build_database(record, VIEWS + "create view broken as select nothing from nowhere; select * from broken;", path)
+    with pytest.raises(BuildError):
+        build_database(record, VIEWS + "create view broken as selekt 1;", path)
 
     assert path.read_bytes() == before
     assert [file.name for file in path.parent.iterdir() if file.is_file()] == ["data.db"]

@@ -134,5 +134,5 @@ def test_a_missing_descriptor_is_named(tmp_path):
     with pytest.raises(BuildError) as error:
         read_descriptor(tmp_path / "datapackage.yaml")
 
-    message = "the file is missing. Run the command in the folder that holds data/."
+    message = "the file is missing. Run the command in the folder that holds data/, or name that folder as --root."
     assert str(error.value) == f"data/datapackage.yaml:1: {message}"

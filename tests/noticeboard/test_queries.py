@@ -25,20 +25,23 @@ def test_a_query_says_what_it_asks():
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("select 1", "the query has no title or no description. Begin the file with -- title: and -- description: lines."),
+        ("select 1", "1: the query has no title or no description. Begin the file with -- title: and -- description: lines."),
         ("-- title: A\n-- description: B\nselect :force",
-         "the parameter :force is not declared. Add a line -- param force: its meaning (example: a value)."),
+         "3: the parameter :force is not declared. Add a line -- param force: its meaning (example: a value)."),
         ("-- title: A\n-- description: B\n-- param force: C (example: d)\nselect ':force'",
-         "the parameter 'force' is declared but not used. Take its line out."),
+         "3: the parameter 'force' is declared but not used. Take its line out."),
+        ("-- title: A\n-- description: B\ndrop table notices",
+         "1: the file holds no question. Write one statement that begins with select or with."),
+        ("-- title: A\n-- description: \udce9\nselect 1", "2: this line is not UTF-8. Save the file as UTF-8."),
     ],
 )  # fmt: skip
 def test_a_faulty_query_is_named(tmp_path, text, message):
-    (tmp_path / "faulty.sql").write_text(text)
+    (tmp_path / "faulty.sql").write_text(text, encoding="utf-8", errors="surrogateescape")
 
     with pytest.raises(BuildError) as error:
         Queries(tmp_path)
 
-    assert str(error.value) == f"data/queries/faulty.sql:1: {message}"
+    assert str(error.value) == f"data/queries/faulty.sql:{message}"
 
 
 @pytest.mark.parametrize("name", QUERIES.by_name)

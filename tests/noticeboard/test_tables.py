@@ -95,8 +95,11 @@ def test_rows_without_a_key_are_named_once_each():
     assert faults(HEADER + ",,,,,,\n,,,,,,\n") == ["2: visit is empty. Fill it in.", "3: visit is empty. Fill it in."]
 
 
-def test_windows_line_ends_and_a_byte_order_mark_are_read_alike():
-    rows, problems = parse_table("\ufeff" + (HEADER + "a,,,,,,\n").replace("\n", "\r\n"), TABLE)
+def test_windows_line_ends_and_a_byte_order_mark_are_read_alike(tmp_path):
+    path = tmp_path / "visits.csv"
+    path.write_text("\ufeff" + HEADER + "a,,,,,,\n", encoding="utf-8", newline="\r\n")
+
+    rows, problems = read_table(path, TABLE)
 
     assert (problems, rows[0]["visit"]) == ([], "a")
 
