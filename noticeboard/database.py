@@ -1,5 +1,6 @@
 """Schema and record → data.db: whole or not at all, the same bytes for the same input."""
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,8 @@ from noticeboard.record import Record
 from noticeboard.schema import Field, Schema, Table
 
 VIEWS = "data/views.sql"
+ID = "[a-z0-9]+(-[a-z0-9]+)*"
+GLOB_PART = re.compile(r"(\\d|\[[\w/-]+\])(?:\{(\d+)\})?")
 TOKENIZER = "unicode61 remove_diacritics 2"
 
 
@@ -102,12 +105,23 @@ def _checks(field: Field) -> Iterator[str]:
         yield f"check ({name} is date({name}, '+0 days'))"
     if field.is_partial_date:
         yield f"check ({name} is substr(date({_earliest(name)}, '+0 days'), 1, length({name})))"
+    if pattern := _as_glob(field.pattern):
+        yield f"check ({name} glob {_text(pattern)})"
+    if field.pattern == ID:
+        yield f"check ({name} not glob '*[^a-z0-9-]*' and {name} not glob '-*' and {name} not glob '*-')"
     if field.minimum is not None:
         yield f"check ({name} >= {field.minimum})"
     if field.max_length is not None:
         yield f"check (length({name}) <= {field.max_length})"
     if field.type == "string":
         yield f"check ({name} <> '')"
+
+
+def _as_glob(pattern: str) -> str:
+    """Return SQLite's glob for a pattern that is a row of digits and sets, each a fixed number of times; else nothing."""
+    if not re.fullmatch(f"({GLOB_PART.pattern})+", pattern):
+        return ""
+    return "".join(part[1].replace(r"\d", "[0-9]") * int(part[2] or 1) for part in GLOB_PART.finditer(pattern))
 
 
 def create_dated_view(table: Table) -> str:

@@ -1,10 +1,14 @@
 """A build gives everything or leaves the last good output whole."""
 
+import os
+import subprocess
+import sys
 from html.parser import HTMLParser
 
 import pytest
 
 import noticeboard
+from tests.conftest import EXAMPLE, PROJECT, copy_site
 from tests.factories import amend
 
 
@@ -68,6 +72,18 @@ def test_the_same_input_gives_the_same_bytes(site):
     first = contents(build(site))
 
     assert contents(build(site)) == first
+
+
+def test_hash_seed_time_zone_and_folder_change_no_byte(tmp_path):
+    outputs = []
+    for folder, seed, zone in (("one", "1", "UTC"), ("an other", "77", "Pacific/Auckland")):
+        root = copy_site(EXAMPLE, tmp_path / folder)
+        environment = os.environ | {"PYTHONHASHSEED": seed, "TZ": zone, "PYTHONPATH": str(PROJECT)}
+        command = [sys.executable, "-m", "noticeboard.cli", "build"]
+        subprocess.run(command, cwd=root, env=environment, check=True, capture_output=True)
+        outputs.append(contents(root / "output"))
+
+    assert outputs[0] == outputs[1]
 
 
 def test_a_fault_leaves_the_last_output_whole(site):
