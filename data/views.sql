@@ -70,7 +70,7 @@ counted as (
     left join terms
         on terms.due_text = recommendations_now.due_text and recommendations_now.due_on is null and length(published_on) = 10
 )
-select recommendation, notice, force, is_confirmed, number, summary, due_text,
+select recommendation, notice, cause, force, is_confirmed, area, number, summary, wording, due_text,
     case when due_on is not null then 'stated' when month_start is not null then 'computed' end as due_basis,
     coalesce(due_on, min(
         date(month_start, '+1 month', '-1 day'),
@@ -80,7 +80,7 @@ select recommendation, notice, force, is_confirmed, number, summary, due_text,
         date(month_start, '+1 month', '-1 day'),
         date(month_start, '+' || (cast(substr(published_on, 9) as integer) - 1) || ' days')
     )) as due_to,
-    status, status_basis, status_on, status_not_after_on, status_from, status_to
+    status, status_basis, status_on, status_not_after_on, status_from, status_to, status_source, status_note, source, note
 from counted;
 
 -- What local policing bodies said, and of a formal reply which publication it answers and when its 56 days end: the day of

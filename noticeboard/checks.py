@@ -276,7 +276,7 @@ def _leads_somewhere(target: str, known: set[str]) -> bool:
 
 def page_addresses(record: Record) -> Iterator[str]:
     """Yield the address of every page that the site publishes."""
-    yield "/"
+    yield from ("/", "/coverage/", "/questions/", "/as-it-stood/", "/overdue/")
     for table, folder in FOLDERS.items():
         if folder:
             yield f"/{folder}"

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from comments_service.related import Item, RelatedNews
-from noticeboard.queries import Queries
+from noticeboard.queries import GROUPS, NamedQuery, Queries
 
 Row = dict[str, Any]
 NEWEST = 6
@@ -50,6 +50,22 @@ class Site:
         """The title of each named query, by its name."""
         return {name: query.title for name, query in self._queries.by_name.items()}
 
+    @property
+    def questions(self) -> dict[str, list[NamedQuery]]:
+        """The named queries that readers are shown, by the words of their group and in the order of their titles."""
+        queries = sorted(self._queries.by_name.values(), key=lambda query: query.title)
+        return {words: [query for query in queries if query.group == group] for group, words in GROUPS.items()}
+
+    @cached_property
+    def coverage(self) -> dict[str, Row]:
+        """What the record expects and holds, by the kind of fact."""
+        return {row["fact"]: row for row in self.ask("coverage")}
+
+    @cached_property
+    def days(self) -> list[str]:
+        """The days on which pages offer to look at the record, the record's last at the end."""
+        return [row["on_day"] for row in self.ask("days_to_ask")]
+
     @cached_property
     def numbers(self) -> Row:
         """The record in numbers, its last day among them."""
@@ -79,6 +95,10 @@ def all_pages(site: Site) -> Iterator[Page]:
     yield from force_pages(site)
     yield from news_pages(site)
     yield from guide_pages(site)
+    yield coverage_page(site)
+    yield overdue_page(site)
+    yield as_it_stood_page(site)
+    yield Page("questions/index.html", "questions.html", {"title": "Questions", "questions": site.questions})
     yield Page("404.html", "not_found.html", {"title": "Page not found"})
 
 
@@ -95,7 +115,8 @@ def home_page(site: Site) -> Page:
 
 def notice_pages(site: Site) -> Iterator[Page]:
     """Yield the list of notices and a page for each notice."""
-    yield Page("notices/index.html", "notices.html", {"title": "Notices", "notices": site.ask("confirmed_notices")})
+    listed = {"title": "Notices", "notices": site.ask("confirmed_notices"), "coverage": site.coverage}
+    yield Page("notices/index.html", "notices.html", listed)
     for notice in site.ask("notice_details"):
         key = notice["notice"]
         recommendations = _group(site.of("recommendations_of_notice", "notice", key), "cause")
@@ -108,14 +129,16 @@ def notice_pages(site: Site) -> Iterator[Page]:
             "press": site.of("press_of_notice", "notice", key),
             "sources": site.of("sources_of_notice", "notice", key),
             "disagreements": site.of("disagreements_of_notice", "notice", key),
+            "replies": site.of("replies_of_policing_bodies", "notice", key),
+            "days": [day for day in site.days if day >= (notice["published_from"] or "")],
         }
         yield _thread_page(site, f"notices/{key}", "notice.html", context)
 
 
 def recommendation_pages(site: Site) -> Iterator[Page]:
     """Yield the list of recommendations and a page for each recommendation."""
-    listed = {"title": "Recommendations", "recommendations": site.ask("confirmed_recommendations")}
-    yield Page("recommendations/index.html", "recommendations.html", listed)
+    listed = {"recommendations": site.ask("confirmed_recommendations"), "coverage": site.coverage}
+    yield Page("recommendations/index.html", "recommendations.html", {"title": "Recommendations"} | listed)
     causes = {row["cause"]: row for row in site.ask("causes_of_notice")}
     for row in site.ask("recommendations_of_notice"):
         key = row["recommendation"]
@@ -133,7 +156,8 @@ def recommendation_pages(site: Site) -> Iterator[Page]:
 def force_pages(site: Site) -> Iterator[Page]:
     """Yield the list of forces and a page for each force."""
     forces = site.ask("all_forces")
-    yield Page("forces/index.html", "forces.html", {"title": "Forces", "forces": forces})
+    listed = {"title": "Forces", "forces": forces, "coverage": site.coverage}
+    yield Page("forces/index.html", "forces.html", listed)
     for force in forces:
         key = force["force"]
         context = {
@@ -149,6 +173,7 @@ def force_pages(site: Site) -> Iterator[Page]:
             "stories": site.of("stories_of_force", "force", key),
             "press": site.of("press_of_force", "force", key),
             "sources": site.of("sources_of_force", "force", key),
+            "days": site.days,
         }
         yield _thread_page(site, f"forces/{key}", "force.html", context)
 
@@ -156,7 +181,8 @@ def force_pages(site: Site) -> Iterator[Page]:
 def news_pages(site: Site) -> Iterator[Page]:
     """Yield the list of our stories and a page for each story."""
     stories = site.ask("all_stories")
-    yield Page("news/index.html", "news.html", {"title": "News", "stories": stories})
+    listed = {"title": "News", "stories": stories, "coverage": site.coverage}
+    yield Page("news/index.html", "news.html", listed)
     for story in stories:
         key = story["story"]
         context = {
@@ -174,6 +200,35 @@ def guide_pages(site: Site) -> Iterator[Page]:
         corrections = site.ask("corrections_log") if guide["guide"] == "corrections" else None
         context = {"title": guide["title"], "guide": guide, "corrections": corrections}
         yield Page(f"{guide['guide']}/index.html", "guide.html", context)
+
+
+def coverage_page(site: Site) -> Page:
+    """Return the page of what the record expects, holds and does not know."""
+    context = {
+        "title": "What the record holds and does not know",
+        "coverage": site.ask("coverage"),
+        "cycles": _group(site.ask("forces_without_grades"), "cycle"),
+        "notices": site.ask("notices_without_recommendations"),
+        "doubts": site.ask("doubts"),
+    }
+    return Page("coverage/index.html", "coverage.html", context)
+
+
+def overdue_page(site: Site) -> Page:
+    """Return the page of recommendations past their deadline on the record's last day, by force."""
+    forces = _group(sorted(site.ask("overdue_recommendations"), key=lambda row: str(row["force_name"])), "force")
+    return Page("overdue/index.html", "overdue.html", {"title": "Past their deadline", "forces": forces})
+
+
+def as_it_stood_page(site: Site) -> Page:
+    """Return the page that asks how a force or a notice stood on a day."""
+    context = {
+        "title": "As it stood on a day",
+        "forces": site.ask("all_forces"),
+        "notices": site.ask("confirmed_notices"),
+        "days": site.days,
+    }
+    return Page("as-it-stood/index.html", "as_it_stood.html", context)
 
 
 def _thread_page(site: Site, page: str, template: str, context: dict[str, Any]) -> Page:

@@ -10,9 +10,18 @@ from typing import Any
 from noticeboard.files import read_text
 from noticeboard.problems import BuildError, Problem
 
-HEADER = re.compile(r"--\s*(title|description|param\s+\w+):\s*(.*)")
+HEADER = re.compile(r"--\s*(title|description|group|param\s+\w+):\s*(.*)")
 EXAMPLE = re.compile(r"^(?P<meaning>.*?)\s*\(example:\s*(?P<example>[^)]*)\)$")
 STATEMENT = re.compile(r"(select|with)\b", re.IGNORECASE)
+GROUPS = {
+    "forces": "About forces",
+    "notices": "About notices",
+    "recommendations": "About recommendations",
+    "time": "About time",
+    "grades": "About grades",
+    "sources": "About sources, and what is not known",
+}
+"""What questions are about, in the order in which readers are shown them."""
 PLACE = re.compile(r"(?<![:\w]):(\w+)")
 
 
@@ -27,13 +36,14 @@ class Parameter:
 
 @dataclass(frozen=True)
 class NamedQuery:
-    """One question: its name, what it answers, its parameters and its SQL."""
+    """One question: its name, what it answers, its parameters and its SQL; no group where pages alone ask it."""
 
     name: str
     title: str
     description: str
     parameters: tuple[Parameter, ...]
     sql: str
+    group: str = ""
 
     @property
     def example(self) -> dict[str, str]:
@@ -95,7 +105,8 @@ def parse_query(name: str, text: str) -> NamedQuery:
         elif match:
             heads[match[1]] = match[2].strip()
     sql = "\n".join(line for line in text.splitlines() if not line.startswith("--")).strip().rstrip(";")
-    return NamedQuery(name, heads.get("title", ""), heads.get("description", ""), tuple(parameters), sql)
+    title, description, group = (heads.get(head, "") for head in ("title", "description", "group"))
+    return NamedQuery(name, title, description, tuple(parameters), sql, group)
 
 
 def _faults(query: NamedQuery, text: str) -> Iterator[tuple[int, str]]:
@@ -104,6 +115,9 @@ def _faults(query: NamedQuery, text: str) -> Iterator[tuple[int, str]]:
         yield 1, "the query has no title or no description. Begin the file with -- title: and -- description: lines."
     if not STATEMENT.match(query.sql):
         yield 1, "the file holds no question. Write one statement that begins with select or with."
+    if query.group and query.group not in GROUPS:
+        line = _line_of(r"-- group:", text)
+        yield line, f"the group {query.group!r} is not known. Write one of: {', '.join(GROUPS)}."
     declared = {parameter.name for parameter in query.parameters}
     used = set(PLACE.findall(re.sub(r"'[^']*'", "''", query.sql)))
     for name in sorted(used - declared):

@@ -1,5 +1,6 @@
 -- title: What happened in a year
 -- description: Every entry of a confirmed notice's timeline that is known to lie in a year, oldest first.
+-- group: time
 -- param year: a year, or empty for all (example: 2024)
 select happened_on, happened_not_after_on, kind, force, notice, summary, status, source
 from timeline

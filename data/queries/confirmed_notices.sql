@@ -1,5 +1,6 @@
 -- title: Notices
 -- description: Confirmed notices, newest first, with how many causes and recommendations are held and how they stand.
+-- group: notices
 -- param force: a force's id, or empty for all (example: staffordshire)
 select notice, title, summary, notices_now.force, forces.name as force_name, kind,
     published_on, published_not_before_on, published_not_after_on,

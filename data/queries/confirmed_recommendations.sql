@@ -1,11 +1,12 @@
 -- title: Recommendations
--- description: Recommendations of confirmed notices, those of the newest notices first, and how each stands.
+-- description: Recommendations of confirmed notices, those of the newest notices first, and how each stands. due_basis says whether the deadline is stated or worked out from words.
+-- group: recommendations
 -- param status: open, closed, superseded or unknown, or empty for all (example: open)
-select recommendation, number, recommendations_now.summary, recommendations_now.notice, notices_dated.title as notice_title,
-    recommendations_now.force, forces.name as force_name, due_on, due_text,
+select recommendation, number, deadlines.summary, deadlines.notice, notices_dated.title as notice_title,
+    deadlines.force, forces.name as force_name, due_on, due_text, due_basis,
     status, status_on, status_not_after_on, status_basis
-from recommendations_now
+from deadlines
 join notices_dated using (notice)
-join forces on forces.force = recommendations_now.force
-where recommendations_now.is_confirmed and status between coalesce(nullif(:status, ''), '') and coalesce(nullif(:status, ''), '~')
-order by coalesce(published_to, '') desc, recommendations_now.notice, number
+join forces on forces.force = deadlines.force
+where deadlines.is_confirmed and status between coalesce(nullif(:status, ''), '') and coalesce(nullif(:status, ''), '~')
+order by coalesce(published_to, '') desc, deadlines.notice, number

@@ -1,5 +1,6 @@
 -- title: Forces that have been in engage
 -- description: When each force entered and left enhanced monitoring. Days are counted where both days are known; 2019 onwards.
+-- group: forces
 -- param force: a force's id, or empty for all (example: staffordshire)
 select force, name, started_on, ended_on,
     case when length(started_on) = 10 and length(ended_on) = 10 then julianday(ended_on) - julianday(started_on) end as days,

@@ -1,5 +1,6 @@
 -- title: Figures of a force
 -- description: Numbers about a force, each with the day or year it is about and its source.
+-- group: forces
 -- param force: a force's id, or empty for all (example: staffordshire)
 select figures.force, measure, measures.name as measure_name, unit, counted_on, value, source,
     publishers.name as publisher_name, note

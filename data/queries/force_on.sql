@@ -1,5 +1,6 @@
 -- title: A force as it stood on a day
 -- description: The stage of monitoring of each force on a day, its notices by then, and the recommendations then open because they were closed later. is_certain is 0 where a change of stage is known to a month that holds the day.
+-- group: time
 -- param force: a force's id, or empty for all (example: staffordshire)
 -- param on: a day, or empty for the record's last (example: 2023-01-01)
 with day(on_day) as (select date(coalesce(nullif(:on, ''), as_on)) from record)

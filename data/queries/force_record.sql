@@ -5,13 +5,12 @@
 select forces.force, forces.name as force_name, notices_dated.notice, notices_dated.title as notice_title, notices_dated.kind,
     notices_dated.published_on, notices_dated.published_from, notices_dated.published_to,
     cause, causes_now.area, causes_now.summary as cause_summary, causes_now.subject_basis, causes_now.status as cause_status,
-    recommendation, recommendations_now.number, recommendations_now.summary as recommendation_summary, recommendations_now.wording,
+    recommendation, deadlines.number, deadlines.summary as recommendation_summary, deadlines.wording,
     deadlines.due_text, deadlines.due_basis, deadlines.due_on,
-    recommendations_now.status, recommendations_now.status_basis, recommendations_now.status_on
+    deadlines.status, deadlines.status_basis, deadlines.status_on
 from forces
 left join notices_dated on notices_dated.force = forces.force and notices_dated.is_confirmed
 left join causes_now using (notice)
-left join recommendations_now using (cause)
-left join deadlines using (recommendation)
+left join deadlines using (cause)
 where forces.force between coalesce(nullif(:force, ''), '') and coalesce(nullif(:force, ''), '~')
-order by forces.force, coalesce(published_to, '') desc, notices_dated.notice, cause, recommendations_now.number
+order by forces.force, coalesce(published_to, '') desc, notices_dated.notice, cause, deadlines.number

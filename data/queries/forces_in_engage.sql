@@ -1,5 +1,6 @@
 -- title: Forces in engage
 -- description: The forces in enhanced monitoring when the record ends, and since when.
+-- group: forces
 select force, name, stage_since_on, reason, note
 from forces_now
 join stages_periods using (force)

@@ -1,5 +1,6 @@
 -- title: Forces without grades in a cycle
 -- description: Territorial forces of which the record holds no grade in a cycle. British Transport Police is outside the PEEL cycle.
+-- group: grades
 -- param cycle: a cycle, or empty for all (example: 2023-25)
 select cycle, force, forces.name
 from cycles, forces

@@ -1,5 +1,6 @@
 -- title: Grades of the same question in 2021/22 and 2023-25
 -- description: Forces graded on the same question in both cycles, which share a scale; those that fell first. The inspectorate says that cycles cannot be compared directly.
+-- group: grades
 -- param force: a force's id, or empty for all (example: metropolitan)
 select earlier.force, earlier.question, questions.name as question_name, earlier.grade as grade_2021_22,
     later.grade as grade_2023_25, later_scale.position - earlier_scale.position as steps_down

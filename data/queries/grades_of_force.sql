@@ -1,5 +1,6 @@
 -- title: Grades of a force
 -- description: PEEL grades by cycle and question. Grades of different cycles cannot be compared.
+-- group: grades
 -- param force: a force's id, or empty for all (example: staffordshire)
 select grades.force, cycle, cycles.name as cycle_name, question, questions.name as question_name, grade, basis,
     grades.published_on, source, publishers.name as publisher_name, note

@@ -1,5 +1,6 @@
 -- title: Grades on a question
 -- description: How each force was graded on one question, by cycle, best first.
+-- group: grades
 -- param question: a question's id, or empty for all (example: investigating-crime)
 select question, cycle, grade, force, forces.name, basis, published_on, source
 from grades

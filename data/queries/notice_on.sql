@@ -1,5 +1,6 @@
 -- title: A notice as it stood on a day
 -- description: The standing of each recommendation on a day: closed by then, open because it was closed later, or not known.
+-- group: time
 -- param notice: a notice's id, or empty for all (example: staffordshire-2022-03)
 -- param on: a day, or empty for the record's last (example: 2024-01-31)
 with day(on_day) as (select date(coalesce(nullif(:on, ''), as_on)) from record)

@@ -1,5 +1,6 @@
 -- title: Notices by year
 -- description: How many confirmed notices were published in each year, by kind. A floor, not a count.
+-- group: notices
 select substr(published_to, 1, 4) as year, count(*) as notices,
     sum(kind = 'accelerated cause of concern') as accelerated, sum(causes) as causes
 from notices_now

@@ -1,5 +1,6 @@
 -- title: Press items about a force
 -- description: What others published about a force, newest first, under our own labels.
+-- group: forces
 -- param force: a force's id, or empty for all (example: staffordshire)
 select force, press, label, summary, source, coalesce(outlet, publishers.name) as publisher_name,
     published_on, published_basis, press.note

@@ -1,14 +1,16 @@
 -- title: Recommendations of a notice
--- description: What each recommendation asks for, by when, and how it stands.
+-- description: What each recommendation asks for, by when, and how it stands. due_basis says whether the deadline is stated or worked out from words; the days to closing are the fewest and the most that the known dates allow.
+-- group: recommendations
 -- param notice: a notice's id, or empty for all (example: staffordshire-2022-03)
-select recommendation, recommendations_now.notice, cause, number, recommendations_now.summary, wording, due_on, due_text,
+select recommendation, deadlines.notice, cause, number, deadlines.summary, wording, due_on, due_text, due_basis,
     status, status_on, status_not_after_on, status_basis, status_source, status_note,
-    recommendations_now.source, recommendations_now.note,
-    notices.title as notice_title, recommendations_now.is_confirmed, recommendations_now.force, forces.name as force_name,
-    area, areas.name as area_name
-from recommendations_now
-join notices using (notice)
-join forces on forces.force = recommendations_now.force
+    case when status = 'closed' then cast(max(0, julianday(status_from) - julianday(published_to)) as integer) end as fewest_days,
+    case when status = 'closed' then cast(julianday(status_to) - julianday(published_from) as integer) end as most_days,
+    deadlines.source, deadlines.note, notices_dated.title as notice_title, deadlines.is_confirmed,
+    deadlines.force, forces.name as force_name, area, areas.name as area_name
+from deadlines
+join notices_dated using (notice)
+join forces on forces.force = deadlines.force
 join areas using (area)
-where recommendations_now.notice between coalesce(nullif(:notice, ''), '') and coalesce(nullif(:notice, ''), '~')
-order by recommendations_now.notice, number
+where deadlines.notice between coalesce(nullif(:notice, ''), '') and coalesce(nullif(:notice, ''), '~')
+order by deadlines.notice, number

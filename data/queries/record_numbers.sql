@@ -1,5 +1,6 @@
 -- title: The record in numbers
 -- description: How much the record holds, confirmed notices alone, as on its last day.
+-- group: sources
 select (select as_on from record) as as_on,
     (select count(*) from notices where is_confirmed) as notices,
     (select count(distinct force) from notices where is_confirmed) as forces_with_notices,

@@ -1,5 +1,6 @@
 -- title: Sources by publisher
 -- description: How many pages of each publisher the record rests on, and how many of them are press items.
+-- group: sources
 select publishers.name, publishers.kind, group_concat(distinct publisher) as hosts, count(*) as sources,
     sum(source in (select source from press)) as press_items
 from sources

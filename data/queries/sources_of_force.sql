@@ -1,5 +1,6 @@
 -- title: Sources of a force
 -- description: The pages that tell of a force, and what each is a source for.
+-- group: forces
 -- param force: a force's id, or empty for all (example: staffordshire)
 select force, position, source, supports, sources.title, publishers.name as publisher_name, published_on, published_basis
 from forces_sources

@@ -1,5 +1,6 @@
 -- title: Sources of a notice
 -- description: The pages that a notice rests on, numbered as on its page.
+-- group: notices
 -- param notice: a notice's id, or empty for all (example: staffordshire-2022-03)
 select notice, position, source, sources.title, publishers.name as publisher_name, published_on, published_basis
 from notices_sources

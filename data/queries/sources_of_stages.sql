@@ -1,5 +1,6 @@
 -- title: Sources of a force's stages
 -- description: The pages on which each change of a force's stage rests.
+-- group: forces
 -- param force: a force's id, or empty for all (example: staffordshire)
 select force, started_on, position, source, publishers.name as publisher_name
 from stages_sources

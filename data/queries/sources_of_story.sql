@@ -1,5 +1,6 @@
 -- title: Sources of a story
 -- description: The pages that a story rests on, numbered as on its page.
+-- group: sources
 -- param story: a story's id, or empty for all (example: staffordshire-early-warning)
 select story, position, source, sources.title, publishers.name as publisher_name, published_on, published_basis
 from stories_sources

@@ -1,5 +1,6 @@
 -- title: Our stories about a force
 -- description: News pieces of our own about a force, latest event first.
+-- group: forces
 -- param force: a force's id, or empty for all (example: staffordshire)
 select force, story, title, summary, date, event_on
 from stories_forces

@@ -1,5 +1,6 @@
 -- title: What a story is about
 -- description: The forces, topics and notices that a story is about.
+-- group: sources
 -- param story: a story's id, or empty for all (example: staffordshire-early-warning)
 select story, 'force' as kind, force as id, name, '/forces/' || force || '/' as url
 from stories_forces join forces using (force)

@@ -1,5 +1,6 @@
 -- title: How long causes of concern took to close, by area
 -- description: Days from publication to closing, over confirmed causes whose two days are both known; the others are counted beside them.
+-- group: time
 -- param area: an area's id, or empty for all (example: investigating-crime)
 select area, areas.name, count(*) as closed,
     sum(length(published_on) = 10 and length(status_on) = 10) as closed_between_known_days,

@@ -1,5 +1,6 @@
 -- title: Timeline of a notice
 -- description: Everything that is known to have happened to a notice, oldest first; what bears no date stands last.
+-- group: notices
 -- param notice: a notice's id, or empty for all (example: staffordshire-2022-03)
 select notice, entry, timeline.kind, happened_on, happened_until_on, happened_not_before_on, happened_not_after_on,
     summary, causes, recommendations, status, basis, progress, reply, timeline.source, publishers.name as publisher_name, note

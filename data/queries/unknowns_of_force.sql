@@ -1,5 +1,6 @@
 -- title: What is not known of a force
 -- description: What no source settles about a force: notices not confirmed, days, standings, wordings, grades. number of total says how many.
+-- group: forces
 -- param force: a force's id, or empty for all (example: metropolitan)
 select force, gap, subject, url, number, total, known, known_not_before_on, known_not_after_on, reason, source
 from (

@@ -9,6 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 import noticeboard
+from noticeboard.build import read_sound_record
+from noticeboard.checks import page_addresses
 from noticeboard.pelican_plugin import build_pages
 from noticeboard.queries import read_queries
 from tests.conftest import EXAMPLE, PROJECT, copy_site
@@ -16,7 +18,17 @@ from tests.factories import amend, append
 from tests.reading import read_pages
 
 SERVED_ELSEWHERE = ("/data", "/comments/", "/related/")
-LISTS = ("/", "/notices/", "/recommendations/", "/forces/", "/news/")
+LISTS = (
+    "/",
+    "/notices/",
+    "/recommendations/",
+    "/forces/",
+    "/news/",
+    "/coverage/",
+    "/overdue/",
+    "/as-it-stood/",
+    "/questions/",
+)
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +72,12 @@ def test_every_other_page_is_there(pages, record_path):
     expected = {*LISTS, "/404.html", "/about/", "/method/", "/corrections/", "/house-rules/"}
 
     assert pages.keys() - ask(record_path, "select url from pages") == expected
+
+
+def test_a_text_may_link_to_every_page_and_to_no_other(pages):
+    record, _ = read_sound_record(PROJECT)
+
+    assert set(page_addresses(record)) == pages.keys() - {"/404.html"}
 
 
 def test_the_same_database_gives_the_same_bytes(built, record_path, tmp_path):
@@ -181,6 +199,93 @@ def test_a_force_tells_what_is_not_known_at_its_own_precision(pages):
     told = "the day of publication (known is: 2023, no earlier than September 2023 and no later than 31 December 2023)"
 
     assert told in pages["/forces/metropolitan/"].text
+
+
+@pytest.mark.parametrize(
+    ("address", "line"),
+    [
+        ("/notices/", "The text of a recommendation is held for 21 of 44 notices"),
+        ("/recommendations/", "state 98, of which 34 are held here."),
+        ("/forces/", "Every core grade of 2021/22 is held for 19 of 43 territorial forces, and of 2023-25 for 14."),
+        ("/news/", "Our stories tell of 35 of 44 notices."),
+    ],
+)
+def test_each_list_begins_with_what_it_lacks(pages, address, line):
+    assert line in pages[address].text
+    assert "/coverage/" in {link["href"] for link in pages[address].links}
+
+
+def test_coverage_shows_both_values_where_sources_disagree(built):
+    (row,) = re.findall(r"<tr>.*When the force left engage.*Greater Manchester.*</tr>", read(built, "coverage"))
+
+    assert '<td data-label="Kept">28 October 2022 (' in row
+    assert '<td data-label="The other">31 October 2022 (' in row
+
+
+def test_a_deadline_in_words_is_worked_out_and_says_so(pages):
+    worked_out = "29 June 2022, worked out from: within three months"
+
+    assert worked_out in pages["/recommendations/staffordshire-2022-03-1/"].text
+    assert worked_out in pages["/notices/staffordshire-2022-03/"].text
+
+
+def test_a_closing_tells_how_long_it_took_as_nearly_as_is_known(pages):
+    text = pages["/notices/staffordshire-2022-03/"].text
+
+    assert "closed after 784 days" in text
+    assert "closed after 612 to 639 days" in text
+
+
+@pytest.mark.parametrize(
+    ("notice", "told"),
+    [
+        ("west-mercia-2022-04-peel", "The 56 days ended on 25 December 2023: in time."),
+        ("west-mercia-2024-05", "The 56 days ended on 8 July 2024: so close to the limit that both dates stand here"),
+        ("surrey-2022-02", "The 56 days ended on 29 March 2022: whether it came in time is not known."),
+        ("cleveland-2019-09", "Statement, not a formal reply, 27 September 2019"),
+        ("kent-2021-12", "A reply of the local policing body was not looked for."),
+    ],
+)
+def test_a_notice_tells_of_the_duty_to_reply(pages, notice, told):
+    assert told in pages[f"/notices/{notice}/"].text
+
+
+def test_a_notice_links_to_how_it_stood_since_it_was_published(pages):
+    links = [link["href"] for link in pages["/notices/lincolnshire-2024-12/"].links]
+
+    stood = [link for link in links if link.startswith("/data/notice_on?")]
+    assert stood == [f"/data/notice_on?notice=lincolnshire-2024-12&on={day}" for day in ("2024-12-31", "2025-08-31")]
+
+
+def test_a_force_links_to_how_it_stood_at_the_end_of_each_year(pages):
+    links = [link["href"] for link in pages["/forces/durham/"].links]
+
+    stood = [link[-10:] for link in links if link.startswith("/data/force_on?force=durham&on=")]
+    assert stood == [*(f"{year}-12-31" for year in range(2019, 2025)), "2025-08-31"]
+
+
+def test_as_it_stood_offers_every_force_and_confirmed_notice(built, record_path):
+    offered = set(re.findall(r'<option value="([^"]+)">', read(built, "as-it-stood")))
+
+    kept = ask(record_path, "select force from forces union select notice from notices where is_confirmed")
+    assert offered == set(kept)
+
+
+def test_what_is_past_its_deadline_is_said_with_care(pages, record_path):
+    page = pages["/overdue/"]
+
+    assert "A standing that is not known may hide a closing that was not published" in page.text
+    assert len({link["href"] for link in page.links if link["href"].startswith("/recommendations/")}) == 1 + 13
+
+
+def test_questions_show_every_query_that_has_a_group(pages):
+    queries, _ = read_queries(PROJECT / "data/queries")
+    shown = {urlsplit(link["href"]).path for link in pages["/questions/"].links}
+
+    assert {f"/data/{query.name}" for query in queries.values() if query.group} <= shown
+    assert {query.name for query in queries.values() if not query.group} == {
+        "all_guides", "pages_with_threads", "related_candidates", "service_banner",
+    }  # fmt: skip
 
 
 def test_a_press_label_is_said_to_be_ours(pages):

@@ -30,6 +30,8 @@ def test_a_query_says_what_it_asks():
          "3: the parameter :force is not declared. Add a line -- param force: its meaning (example: a value)."),
         ("-- title: A\n-- description: B\n-- param force: C (example: d)\nselect ':force'",
          "3: the parameter 'force' is declared but not used. Take its line out."),
+        ("-- title: A\n-- description: B\n-- group: forcs\nselect 1",
+         "3: the group 'forcs' is not known. Write one of: forces, notices, recommendations, time, grades, sources."),
         ("-- title: A\n-- description: B\ndrop table notices",
          "1: the file holds no question. Write one statement that begins with select or with."),
         ("-- title: A\n-- description: \udce9\nselect 1", "2: this line is not UTF-8. Save the file as UTF-8."),

@@ -19,7 +19,129 @@ class Example:
     values: dict[str, Any] = field(default_factory=dict)
 
 
+REPLY = {
+    "summary": "The commissioner was sorry.",
+    "source": "https://pcc.example/",
+    "publisher_name": "PCC",
+    "answers": "Custody at Northshire",
+    "limit_on": "2026-03-08",
+    "note": None,
+}
+
 EXAMPLES = [
+    Example(
+        "as_it_stood",
+        '{{ as_it_stood("force_on", ["2025-12-31", "2026-06-30"], force="northshire") }}',
+        """\
+<ul class="as-it-stood">
+<li><a href="/data/force_on?force=northshire&amp;on=2025-12-31"><time datetime="2025-12-31">31 December 2025</time></a></li>
+<li><a href="/data/force_on?force=northshire&amp;on=2026-06-30"><time datetime="2026-06-30">30 June 2026</time>, when the record ends</a></li>
+</ul>
+<p><a href="/as-it-stood/">Choose another day</a></p>""",
+    ),
+    Example(
+        "coverage_line",
+        "{% call coverage_line() %}The day of 2 of 3 notices is known.{% endcall %}",
+        '<p class="coverage-line">The day of 2 of 3 notices is known. <a href="/coverage/">What the record holds and does not know</a></p>',
+    ),
+    Example(
+        "day_form",
+        '{{ day_form("force_on", "force", "Force", rows, "short_name", ["2025-12-31", "2026-06-30"]) }}',
+        """\
+<form class="day-form" action="/data/force_on" method="get">
+<p class="day-form__field"><label for="force_on-force">Force</label>
+<select class="day-form__input" id="force_on-force" name="force" required>
+<option value="">Choose one</option>
+<option value="northshire">Northshire</option>
+</select></p>
+<p class="day-form__field"><label for="force_on-on">Day</label>
+<input class="day-form__input" id="force_on-on" name="on" type="date" min="2025-01-01" max="2026-06-30" value="2026-06-30" required></p>
+<button class="button" type="submit">Show how it stood</button>
+</form>""",
+        {"rows": [{"force": "northshire", "short_name": "Northshire"}]},
+    ),
+    Example(
+        "question_list",
+        "{{ question_list([query]) }}",
+        """\
+<ul class="questions">
+<li class="questions__item">
+<h3 class="questions__title"><a href="/data/stages_of_force?force=northshire">Stages of a force</a></h3>
+<p class="questions__about">When it entered each.</p>
+<p class="questions__asks">Force: a force&#39;s id; the link asks for northshire.</p>
+</li>
+</ul>""",
+        {
+            "query": {
+                "name": "stages_of_force",
+                "title": "Stages of a force",
+                "description": "When it entered each.",
+                "parameters": [{"name": "force", "meaning": "a force's id", "example": "northshire"}],
+                "example": {"force": "northshire"},
+            }
+        },
+    ),
+    Example(
+        "reply",
+        "{{ reply(true, []) }}",
+        "<p>A reply of the local policing body was not looked for.</p>",
+    ),
+    Example(
+        "reply",
+        "{{ reply(false, []) }}",
+        "<p>The body that holds this force to account stands outside the duty, as far as is known.</p>",
+    ),
+    Example(
+        "reply",
+        "{{ reply(true, [row]) }}",
+        """\
+<ul class="reply">
+<li class="reply__item">
+<p class="reply__kind">Statement, not a formal reply, June 2026</p>
+<p class="reply__what">The commissioner was sorry. <a href="https://pcc.example/" rel="external">PCC</a></p>
+<p class="reply__limit">The page bears no day.</p>
+</li>
+</ul>
+<p>A statement does not count against the 56 days. A formal reply of the local policing body was not looked for.</p>""",
+        {"row": REPLY | {"kind": "statement", "replied_on": "2026-06", "note": "The page bears no day."}},
+    ),
+    Example(
+        "reply",
+        "{{ reply(true, [row]) }}",
+        """\
+<ul class="reply">
+<li class="reply__item">
+<p class="reply__kind">Formal reply, <time datetime="2026-03-09">9 March 2026</time></p>
+<p class="reply__what">The commissioner was sorry. <a href="https://pcc.example/" rel="external">PCC</a></p>
+<p class="reply__limit">It answers: Custody at Northshire. The 56 days ended on <time datetime="2026-03-08">8 March 2026</time>: <strong class="reply__verdict">so close to the limit that both dates stand here without a verdict</strong>.</p>
+</li>
+</ul>""",
+        {"row": REPLY | {"kind": "formal", "replied_on": "2026-03-09", "verdict": "too close to say"}},
+    ),
+    Example(
+        "took",
+        "{{ took(row) }}",
+        "· closed after 784 days",
+        {"row": {"fewest_days": 784, "most_days": 784}},
+    ),
+    Example(
+        "took",
+        "{{ took(row) }}",
+        "· closed after 612 to 1,639 days",
+        {"row": {"fewest_days": 612, "most_days": 1639}},
+    ),
+    Example(
+        "took",
+        "{{ took(row) }}",
+        "· closed after at most 40 days",
+        {"row": {"fewest_days": None, "most_days": 40}},
+    ),
+    Example(
+        "took",
+        "{{ took(row) }}",
+        "",
+        {"row": {"fewest_days": None, "most_days": None}},
+    ),
     Example(
         "banner",
         "{{ banner(row) }}",
@@ -98,19 +220,25 @@ EXAMPLES = [
         "due",
         "{{ due(row) }}",
         '<time datetime="2026-04-30">30 April 2026</time>',
-        {"row": {"due_on": "2026-04-30", "due_text": "by the end of April 2026"}},
+        {"row": {"due_on": "2026-04-30", "due_text": "by the end of April 2026", "due_basis": "stated"}},
     ),
     Example(
         "due",
         "{{ due(row) }}",
         "within three months",
-        {"row": {"due_on": None, "due_text": "within three months"}},
+        {"row": {"due_on": None, "due_text": "within three months", "due_basis": None}},
+    ),
+    Example(
+        "due",
+        "{{ due(row) }}",
+        '<time datetime="2022-06-29">29 June 2022</time>, worked out from: within three months',
+        {"row": {"due_on": "2022-06-29", "due_text": "within three months", "due_basis": "computed"}},
     ),
     Example(
         "due",
         "{{ due(row) }}",
         "no deadline known",
-        {"row": {"due_on": None, "due_text": None}},
+        {"row": {"due_on": None, "due_text": None, "due_basis": None}},
     ),
     Example(
         "grade_tag",
