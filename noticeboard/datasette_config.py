@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from noticeboard.queries import NamedQuery
+from noticeboard.queries import GROUPS, NamedQuery
 from noticeboard.schema import Schema, Table
 
 if TYPE_CHECKING:
@@ -71,6 +71,9 @@ def _describe_query(query: NamedQuery) -> dict[str, Any]:
     return {
         "title": query.title,
         "description": " ".join(part for part in [query.description, "; ".join(meanings), example] if part),
+        "summary": query.description,
+        "group": GROUPS.get(query.group, "What the site's pages ask"),
+        "example": f"/data/{query.name}" + (f"?{urlencode(query.example)}" if query.parameters else ""),
         "params": [parameter.name for parameter in query.parameters],
         "sql": query.sql,
     }
@@ -86,5 +89,13 @@ def make_datasette(output: Path) -> "Datasette":
     """Return Datasette on the immutable data.db of a build's output, at /data."""
     from datasette.app import Datasette  # loads slowly, and a check or build does without
 
-    metadata = json.loads((output / METADATA).read_text(encoding="utf-8"))
-    return Datasette(immutables=[str(output / "data.db")], metadata=metadata, settings=SETTINGS)
+    from noticeboard import datasette_plugin
+
+    datasette_plugin.register()
+    return Datasette(
+        immutables=[str(output / "data.db")],
+        metadata=json.loads((output / METADATA).read_text(encoding="utf-8")),
+        settings=SETTINGS,
+        template_dir=str(datasette_plugin.TEMPLATES),
+        static_mounts=[(datasette_plugin.STATIC_URL, str(datasette_plugin.STATIC))],
+    )

@@ -38,8 +38,6 @@ POLICY = {
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
 }
-# Datasette's templates hold scripts, style elements and style attributes of their own.
-DATA_POLICY = POLICY | {"style-src": "'self' 'unsafe-inline'", "script-src": "'self' 'unsafe-inline'"}
 
 
 def write_policy(policy: Mapping[str, str]) -> str:
@@ -74,7 +72,7 @@ def create_front(
     front: ASGIApp = Front(
         site=StaticSite(site, Fragments(service), today),
         comments=service,
-        data=DefaultHeaders(data, {"content-security-policy": write_policy(DATA_POLICY)}),
+        data=data,
     )
     front = GZipMiddleware(front, compresslevel=6, exclude_content_types=UNCOMPRESSED)
     return DefaultHeaders(ServerErrorMiddleware(ClientAddress(GzipTags(front), proxies)), HEADERS)
