@@ -4,7 +4,7 @@ import hashlib
 import sqlite3
 import sys
 from collections.abc import Awaitable, Callable, Generator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,17 +60,19 @@ def wrap(datasette: "Datasette", app: ASGIApp) -> ASGIApp:
         datasette.executor = Places(datasette.executor)
         for database in datasette.databases.values():
             database.execute = without_printing(database.execute)
-
-    async def refuse(scope: Scope, fault: Fault) -> ASGIApp:
-        response = await write_fault(datasette, scope["path"], fault)
-
-        async def answer(_scope: Scope, _receive: Receive, send: Send) -> None:
-            await response.asgi_send(send)
-
-        return answer
-
+    refuse = partial(write_refusal, datasette)
     keep = f"public, max-age={datasette.setting('default_cache_ttl')}"
-    return DataAnswers(SqlGate(app, datasette.executor, refuse), cache(lambda: read_version(datasette)), refuse, keep)
+    return DataAnswers(SqlGate(app, datasette.executor, refuse), cache(partial(read_version, datasette)), refuse, keep)
+
+
+async def write_refusal(datasette: "Datasette", scope: Scope, fault: Fault) -> ASGIApp:
+    """Write the answer to a request that never reaches Datasette."""
+    response = await write_fault(datasette, scope["path"], fault)
+
+    async def answer(_scope: Scope, _receive: Receive, send: Send) -> None:
+        await response.asgi_send(send)
+
+    return answer
 
 
 def without_printing(execute: Callable[..., Any]) -> Callable[..., Any]:
@@ -83,9 +85,10 @@ def without_printing(execute: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def read_version(datasette: "Datasette") -> str:
-    """Return what every answer depends on besides its address: the rows, and all that shapes them into pages."""
-    hashes = [str(database.hash) for database in datasette.databases.values()]
-    return repr((hashes, repr(datasette.metadata()), datasette.settings_dict(), __version__, read_theme_version()))
+    """Return a hash of what every answer depends on besides its address: the rows, and all that makes pages of them."""
+    rows = [str(database.hash) for database in datasette.databases.values()]
+    shape = (datasette.metadata(), datasette.settings_dict(), __version__, read_theme_version())
+    return hashlib.sha256(repr((rows, shape)).encode()).hexdigest()
 
 
 @cache
