@@ -11,7 +11,7 @@ from setuptools import build_meta
 PROJECT = Path(__file__).parent.parent
 PACKAGES = ("noticeboard", "comments_service")
 PIN = re.compile(r"^([a-z0-9-]+)==(\S+?)(?: ; [^\\]*)? \\$", re.MULTILINE)
-ADDRESS = re.compile(r"https?://(?!127\.0\.0\.1)|--(extra-)?index-url|--find-links|--trusted-host|/root/|/home/")
+ADDRESS = re.compile(r"https?://(?!127\.0\.0\.1)|--(extra-)?index-url|--find-links|--trusted-host|/(?:root|home)/")
 
 
 def pins(name):
