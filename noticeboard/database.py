@@ -2,16 +2,18 @@
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
-from typing import Any
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING, Any
 
 from noticeboard.descriptor import TYPES
 from noticeboard.problems import BuildError, Problem
 from noticeboard.record import Record
-from noticeboard.schema import Field, Schema, Table
+from noticeboard.schema import BOUNDS, Field, Schema, Table
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 VIEWS = "data/views.sql"
 ID = "[a-z0-9]+(-[a-z0-9]+)*"
@@ -19,8 +21,8 @@ GLOB_PART = re.compile(r"(\\d|\[[\w/-]+\])(?:\{(\d+)\})?")
 TOKENIZER = "unicode61 remove_diacritics 2"
 
 
-def build_database(record: Record, views: str, path: Path) -> None:
-    """Write the record with its search index and views to a SQLite file.
+def build_database(record: Record, views: str, path: Path, finish: Callable[[Path], None] = lambda draft: None) -> None:
+    """Write the record with its search index and views to a SQLite file; `finish` may add to its draft.
 
     Raises BuildError for a view that SQLite refuses and sqlite3.Error for a row; the file is then as it was.
     """
@@ -28,12 +30,15 @@ def build_database(record: Record, views: str, path: Path) -> None:
     draft.unlink(missing_ok=True)
     try:
         _write(record, views, draft)
+        finish(draft)
         _vacuum(draft, path)
     finally:
         draft.unlink(missing_ok=True)
 
 
 def _write(record: Record, views: str, path: Path) -> None:
+    from sqlite_utils import Database  # loads pandas where that is installed, which a check does without
+
     connection = sqlite3.connect(path, isolation_level=None)
     db = Database(connection, use_counts_table=False)
     try:
@@ -126,14 +131,12 @@ def _as_glob(pattern: str) -> str:
 
 def create_dated_view(table: Table) -> str:
     """Return the statement that makes <table>_dated, with the earliest and latest day of each partial date."""
-    bounds = ("_not_before_on", "_not_after_on")
     columns = []
-    for name in table.partial_dates:
-        if not name.endswith(bounds):
-            stem = name.removesuffix("_on")
-            earliest = _narrow("max", _earliest(name), stem + bounds[0], table, _earliest)
-            latest = _narrow("min", _latest(name), stem + bounds[1], table, _latest)
-            columns += [f"{earliest} as {stem}_from", f"{latest} as {stem}_to"]
+    for name in table.dates_with_days:
+        stem = name.removesuffix("_on")
+        earliest = _narrow("max", _earliest(name), stem + BOUNDS[0], table, _earliest)
+        latest = _narrow("min", _latest(name), stem + BOUNDS[1], table, _latest)
+        columns += [f"{earliest} as {stem}_from", f"{latest} as {stem}_to"]
     if not columns:
         return ""
     select = ",\n    ".join([f"{_name(table.name)}.*", *columns])
@@ -164,7 +167,17 @@ def _insert(connection: sqlite3.Connection, table: Table, record: Record) -> Non
     connection.executemany(f"insert into {_name(table.name)} ({_names(names)}) values ({places})", rows)
 
 
-def _index(db: Database, schema: Schema) -> None:
+def add_rows(path: Path, tables: dict[str, list[dict[str, Any]]]) -> None:
+    """Add rows, given by column, to tables of a database."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for table, rows in tables.items():
+            for row in rows:
+                places = ", ".join("?" * len(row))
+                connection.execute(f"insert into {_name(table)} ({_names(row)}) values ({places})", list(row.values()))
+        _verify(connection)
+
+
+def _index(db: "Database", schema: Schema) -> None:
     for table in schema.tables.values():
         for key in table.foreign_keys:
             if key.fields != table.primary_key[: len(key.fields)]:

@@ -48,10 +48,20 @@ RESOURCE = Shape(
         "name": str,
         "title": str,
         "description": str,
-        "path": str,
         "schema": Shape({"fields": [FIELD], "primaryKey": NAMES}, {"foreignKeys": [FOREIGN_KEY]}),
     },
-    {"label": str, "facets": [str], "sort": str, "sort_desc": str, "search": [str], "files": str},
+    {
+        "path": str,
+        "built": bool,
+        "permanent": bool,
+        "unsourced": str,
+        "label": str,
+        "facets": [str],
+        "sort": str,
+        "sort_desc": str,
+        "search": [str],
+        "files": str,
+    },
 )
 PACKAGE = Shape(
     {
@@ -61,7 +71,8 @@ PACKAGE = Shape(
         "attribution": str,
         "licenses": [Shape({"title": str, "path": str}, {"name": str})],
         "resources": [RESOURCE],
-    }
+    },
+    {"keywords": [str]},
 )
 WORDS = {str: "text", bool: "true or false", int: "a whole number", float: "a number"}
 
@@ -161,6 +172,11 @@ def _faults_of_tables(resources: list[Mapping]) -> Iterator[Fault]:
     for position, resource in enumerate(resources):
         place: Place = ("resources", position)
         schema, inside = resource["schema"], (*place, "schema")
+        if ("path" in resource) == resource.get("built", False):
+            yield (
+                place,
+                f"{resource['name']!r} has no path, or has one and is built. Name its CSV file or say built: true.",
+            )
         yield from _repeated(schema["fields"], (*inside, "fields"), "field")
         for number, item in enumerate(schema["fields"]):
             yield from (((*inside, "fields", number), message) for message in _faults_of_field(item))
@@ -214,6 +230,8 @@ def _faults_of_names(resource: Mapping) -> Iterator[tuple[str, str]]:
     for name in keys:
         if name not in known:
             yield "schema", f"the primary key names {name!r}, which is not a field. Name one of the table's fields."
+    if resource.get("permanent") and len(keys) != 1:
+        yield "permanent", "permanent ids are a key of one field. Name one field as the key, or take this out."
     if "files" in resource and len(keys) != 1:
         yield "files", "a table of files has a key of one field: the file's name. Name one field as its key."
 

@@ -1,7 +1,8 @@
 """Faults that an editor can mend: what is wrong, where, and how to mend it."""
 
+import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from difflib import get_close_matches
 from heapq import nlargest
 from itertools import pairwise
@@ -25,6 +26,11 @@ class BuildError(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = sorted(set(problems))
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def to_json(problems: Iterable[Problem]) -> str:
+    """Return faults as a JSON array of {"path", "line", "message"}, in their order."""
+    return json.dumps([asdict(problem) for problem in problems], indent=1, ensure_ascii=False) + "\n"
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -1,25 +1,44 @@
 """All files of a root → one record: the rows of every table, with where each came from."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import filterfalse
 from pathlib import Path
 
 from noticeboard.frontmatter import Document, read_document
 from noticeboard.problems import Problem, did_you_mean
-from noticeboard.schema import Schema, Table
+from noticeboard.schema import Field, ForeignKey, Schema, Table
 from noticeboard.tables import Row, Value, parse_values, read_table, sort_key
 
 STATUSES = ("draft", "published")
 
+LEDGER = Table(
+    name="ids",
+    title="Ids",
+    description="Every permanent id that the record ever held.",
+    path="data/ids.csv",
+    fields=(
+        Field("table_name", "string", "The table that holds the id, or held it.", required=True),
+        Field("id", "string", "The id.", required=True),
+    ),
+    primary_key=("table_name", "id"),
+)
+"""The file that remembers ids. It is no table of the database: what it says there the tables' own keys say."""
+
 
 @dataclass(frozen=True)
 class Record:
-    """The rows of every table, in the order of their keys, and which tables lack rows that could not be read."""
+    """The rows of every table, in the order of their keys, and which tables lack rows that could not be read.
+
+    `ledger` holds the rows of data/ids.csv, `drafts` those that belong to drafts and are not published yet.
+    """
 
     schema: Schema
     tables: dict[str, list[Row]]
     lacking: frozenset[str] = frozenset()
+    ledger: tuple[Row, ...] = ()
+    drafts: dict[str, list[Row]] = field(default_factory=dict)
 
     def __getitem__(self, table: str) -> list[Row]:
         return self.tables[table]
@@ -33,15 +52,42 @@ class Record:
 def read_record(root: Path, schema: Schema) -> tuple[Record, list[Problem]]:
     """Read `content/` and `data/tables/` below the root; returns what could be read and every fault of form."""
     tables: dict[str, list[Row]] = {}
-    problems: list[Problem] = []
-    lacking = set()
+    ledger, problems = read_table(root / LEDGER.path, LEDGER)
+    lacking = {LEDGER.name} if _lacks_rows(LEDGER, ledger, problems) else set()
     for table in schema.tables.values():
         rows, faults = _read_rows(root, table)
         tables[table.name] = sorted(rows, key=partial(sort_key, table=table))
         problems += faults
-        if _lost(rows, faults) or any(row[name] is None for row in rows for name in table.primary_key):
+        if _lacks_rows(table, rows, faults):
             lacking.add(table.name)
-    return Record(schema, tables, frozenset(lacking)), problems + list(_unknown_files(root, schema))
+    drafts = _take_out_drafts(schema, tables)
+    record = Record(schema, tables, frozenset(lacking), tuple(ledger), drafts)
+    return record, problems + list(_unknown_files(root, schema))
+
+
+def _take_out_drafts(schema: Schema, tables: dict[str, list[Row]]) -> dict[str, list[Row]]:
+    """Take the rows of drafts out of their tables, and those of other tables that point to them; return them."""
+    drafts = {}
+    keys = {table.name: _keys_of_drafts(table, tables[table.name]) for table in schema.tables.values()}
+    for table in schema.tables.values():
+        pointers = [key for key in table.foreign_keys if keys[key.table]]
+        if keys[table.name] or pointers:
+            is_left_out = partial(_belongs_to_draft, pointers=pointers, keys=keys)
+            drafts[table.name] = list(filter(is_left_out, tables[table.name]))
+            tables[table.name] = list(filterfalse(is_left_out, tables[table.name]))
+    return drafts
+
+
+def _keys_of_drafts(table: Table, rows: list[Row]) -> set[tuple[Value, ...]]:
+    return {tuple(row[name] for name in table.primary_key) for row in rows if row.is_draft}
+
+
+def _belongs_to_draft(row: Row, pointers: list[ForeignKey], keys: dict[str, set[tuple[Value, ...]]]) -> bool:
+    return row.is_draft or any(tuple(row[name] for name in key.fields) in keys[key.table] for key in pointers)
+
+
+def _lacks_rows(table: Table, rows: list[Row], problems: list[Problem]) -> bool:
+    return bool(_lost(rows, problems)) or any(row[name] is None for row in rows for name in table.primary_key)
 
 
 def _read_rows(root: Path, table: Table) -> tuple[list[Row], list[Problem]]:
@@ -62,7 +108,7 @@ def _lost(rows: list[Row], problems: list[Problem]) -> set[str]:
 
 
 def _read_documents(root: Path, table: Table) -> tuple[dict[str, Row], list[Problem]]:
-    """Read the files of a table; returns the values of each by its key, drafts left out, and every fault."""
+    """Read the files of a table; returns the values of each by its key, and every fault."""
     read: dict[str, Row] = {}
     problems: list[Problem] = []
     for path in sorted(root.glob(table.files)):
@@ -71,8 +117,8 @@ def _read_documents(root: Path, table: Table) -> tuple[dict[str, Row], list[Prob
         if document:
             values, faults = _parse_document(document, table)
             problems += faults
-            if document.fields.get("status") != "draft":
-                read[path.stem] = Row(values, document.path, 1, document.path, document.body_line)
+            is_draft = _may_be_draft(table) and document.fields.get("status") == "draft"
+            read[path.stem] = Row(values, document.path, 1, document.path, document.body_line, is_draft)
     return read, problems
 
 
@@ -96,7 +142,7 @@ def _faults_of_document(document: Document, table: Table) -> Iterator[Problem]:
     stem = Path(document.path).stem
     allowed = [field.name for field in table.fields if field.written_in == "front matter"]
     allowed += [key] if table.columns else []
-    allowed += ["status"] if table.name == "stories" else []
+    allowed += ["status"] if _may_be_draft(table) else []
     for name, line in document.lines.items():
         if name not in allowed:
             message = f"unknown key {name!r}.{did_you_mean(name, allowed)} Keys here are: {', '.join(allowed)}."
@@ -108,6 +154,10 @@ def _faults_of_document(document: Document, table: Table) -> Iterator[Problem]:
     if "status" in allowed and status not in STATUSES:
         message = f"unknown status {status!r}.{did_you_mean(status, STATUSES)} It is draft or published."
         yield Problem(document.path, document.lines["status"], message)
+
+
+def _may_be_draft(table: Table) -> bool:
+    return table.name == "stories"
 
 
 def _unmatched(rows: list[Row], documents: dict[str, Row], table: Table, problems: list[Problem]) -> list[Problem]:

@@ -1,6 +1,7 @@
 """data/datapackage.yaml → tables, fields, keys and vocabularies, as the rest of the build reads them."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,9 @@ from noticeboard.descriptor import as_names, read_descriptor
 
 PARTIAL_DATE = r"\d{4}(-\d{2}(-\d{2})?)?"
 """The pattern by which a field says that it holds a date known to the year, the month or the day."""
+
+BOUNDS = ("_not_before_on", "_not_after_on")
+"""The ends of the names of fields that bound a partial date, the earlier bound first."""
 
 
 @dataclass(frozen=True)
@@ -58,17 +62,26 @@ class Table:
     search: tuple[str, ...] = ()
     sort: str = ""
     sort_desc: str = ""
+    is_built: bool = False
+    is_permanent: bool = False
+    unsourced: str = ""
 
-    @property
+    @cached_property
     def columns(self) -> tuple[Field, ...]:
-        """The fields that stand in the table's CSV file, in its order; none for a table of files alone."""
+        """The fields that stand in the table's CSV file, in its order; none for a table of files alone or a built one."""
         fields = tuple(field for field in self.fields if not field.written_in)
-        return () if self.files and len(fields) == len(self.primary_key) else fields
+        is_of_files_alone = self.files and len(fields) == len(self.primary_key)
+        return () if self.is_built or is_of_files_alone else fields
 
     @property
     def partial_dates(self) -> tuple[str, ...]:
         """The names of the fields that hold partial dates, bounds included."""
         return tuple(field.name for field in self.fields if field.is_partial_date)
+
+    @property
+    def dates_with_days(self) -> tuple[str, ...]:
+        """The partial dates of which the view <table>_dated gives the earliest and the latest day; bounds are none."""
+        return tuple(name for name in self.partial_dates if not name.endswith(BOUNDS))
 
     def field(self, name: str) -> Field:
         """Return the field of this name; raises KeyError where there is none."""
@@ -116,7 +129,7 @@ def _make_table(resource: dict[str, Any]) -> Table:
         name=resource["name"],
         title=resource["title"],
         description=resource["description"],
-        path=f"data/{resource['path']}",
+        path=f"data/{resource['path']}" if "path" in resource else "",
         fields=tuple(_make_field(item) for item in schema["fields"]),
         primary_key=as_names(schema["primaryKey"]),
         foreign_keys=tuple(_make_foreign_key(item) for item in schema.get("foreignKeys", [])),
@@ -126,6 +139,9 @@ def _make_table(resource: dict[str, Any]) -> Table:
         search=tuple(resource.get("search", [])),
         sort=resource.get("sort", ""),
         sort_desc=resource.get("sort_desc", ""),
+        is_built=resource.get("built", False),
+        is_permanent=resource.get("permanent", False),
+        unsourced=resource.get("unsourced", ""),
     )
 
 

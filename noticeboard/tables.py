@@ -35,6 +35,7 @@ class Row:
     line: int
     text_path: str = ""
     text_line: int = 0
+    is_draft: bool = False
 
     def __getitem__(self, name: str) -> Any:
         return self.values[name]
@@ -113,59 +114,62 @@ def _faults_of_header(header: list[str], table: Table) -> Iterator[str]:
 
 
 def parse_values(texts: dict[str, str], fields: Iterable[Field]) -> tuple[dict[str, Value], list[tuple[str, str]]]:
-    """Turn texts into values; a faulty one becomes None and gives its field's name and a message for each fault."""
+    """Turn texts into values; a faulty one becomes None and gives its field's name and a message."""
     values: dict[str, Value] = {}
     faults = []
     for field in fields:
         text = texts.get(field.name, "")
-        messages = [(field.name, message) for message in _faults_of_value(text, field)]
-        values[field.name] = None if messages else _cast(text, field)
-        faults += messages
+        if fault := _fault_of_value(text, field) if text or field.required else "":
+            faults.append((field.name, fault))
+        values[field.name] = None if fault else _cast(text, field)
     return values, faults
 
 
-def _faults_of_value(text: str, field: Field) -> Iterator[str]:
+def _fault_of_value(text: str, field: Field) -> str:
     if not text:
-        if field.required:
-            yield f"{field.name} is empty. Fill it in."
-        return
+        return f"{field.name} is empty. Fill it in."
     if text != text.strip():
-        yield f"{field.name} begins or ends with a space: {text!r}. Take the space out."
-    elif unseen := UNSEEN.search(text):
-        yield f"{field.name} holds a character that cannot be seen, {unseen[0]!r}. Take it out."
-    else:
-        yield from _faults_of_type(text, field)
+        return f"{field.name} begins or ends with a space: {text!r}. Take the space out."
+    if unseen := UNSEEN.search(text):
+        return f"{field.name} holds a character that cannot be seen, {unseen[0]!r}. Take it out."
+    return _fault_of_form(text, field) or (_fault_of_type(text, field) if field.type != "string" else "")
 
 
-def _faults_of_type(text: str, field: Field) -> Iterator[str]:
+def _fault_of_form(text: str, field: Field) -> str:
     if field.enum and text not in field.enum:
-        yield (
+        return (
             f"unknown {field.name} {text!r}.{did_you_mean(text, field.enum)} "
             f"It is one of: {', '.join(field.enum)}."
         )  # fmt: skip
-    elif field.is_partial_date and not is_partial_date(text):
-        yield f"{field.name} {text!r} is not a date. Write 2022, 2022-03 or 2022-03-29."
-    elif field.pattern and not re.fullmatch(field.pattern, text, re.ASCII):
-        yield f"{field.name} {text!r} is not of the form {field.pattern}. Write it so."
-    elif field.max_length and len(text) > field.max_length:
-        yield f"{field.name} has {len(text)} characters. Shorten it to {field.max_length}."
-    else:
-        yield from _faults_of_cast(text, field)
+    if field.is_partial_date and not is_partial_date(text):
+        return f"{field.name} {text!r} is not a date. Write 2022, 2022-03 or 2022-03-29."
+    if field.pattern and not re.fullmatch(field.pattern, text, re.ASCII):
+        return f"{field.name} {text!r} is not of the form {field.pattern}. Write it so."
+    if field.max_length and len(text) > field.max_length:
+        return f"{field.name} has {len(text)} characters. Shorten it to {field.max_length}."
+    return ""
 
 
-def _faults_of_cast(text: str, field: Field) -> Iterator[str]:
+def _fault_of_type(text: str, field: Field) -> str:
     if field.type == "date" and not (DATE.fullmatch(text) and is_partial_date(text)):
-        yield f"{field.name} {text!r} is not a day. Write it as 2022-03-29."
-    elif field.type == "boolean" and text not in {"true", "false"}:
-        yield f"{field.name} {text!r} is neither true nor false. Write one of the two."
-    elif field.type == "integer" and not INTEGER.fullmatch(text):
-        yield f"{field.name} {text!r} is not a whole number. Write digits only."
-    elif field.type == "number" and not NUMBER.fullmatch(text):
-        yield f"{field.name} {text!r} is not a number. Write digits, with a point for decimals."
-    elif field.type in {"integer", "number"} and sum(map(str.isdigit, text)) > MOST_DIGITS:
-        yield f"{field.name} {text} is too long. Write at most {MOST_DIGITS} digits."
-    elif field.minimum is not None and float(text) < field.minimum:
-        yield f"{field.name} {text} is too small. It is at least {field.minimum}."
+        return f"{field.name} {text!r} is not a day. Write it as 2022-03-29."
+    if field.type == "boolean" and text not in {"true", "false"}:
+        return f"{field.name} {text!r} is neither true nor false. Write one of the two."
+    if field.type in {"integer", "number"}:
+        return _fault_of_number(text, field)
+    return ""
+
+
+def _fault_of_number(text: str, field: Field) -> str:
+    if field.type == "integer" and not INTEGER.fullmatch(text):
+        return f"{field.name} {text!r} is not a whole number. Write digits only."
+    if not NUMBER.fullmatch(text):
+        return f"{field.name} {text!r} is not a number. Write digits, with a point for decimals."
+    if sum(map(str.isdigit, text)) > MOST_DIGITS:
+        return f"{field.name} {text} is too long. Write at most {MOST_DIGITS} digits."
+    if field.minimum is not None and float(text) < field.minimum:
+        return f"{field.name} {text} is too small. It is at least {field.minimum}."
+    return ""
 
 
 def _cast(text: str, field: Field) -> Value:
@@ -180,18 +184,20 @@ def _cast(text: str, field: Field) -> Value:
 
 def sort_key(row: Row, table: Table) -> tuple[Any, ...]:
     """Return what a table's rows are sorted by: the primary key, in which numbers count as numbers."""
-    return tuple(
-        tuple(
-            (int(part), "") if DIGITS.fullmatch(part) else (-1, part) for part in DIGITS.split(str(row[name])) if part
-        )
-        for name in table.primary_key
-    )
+    return tuple(_split_numbers(str(row[name])) for name in table.primary_key)
+
+
+def _split_numbers(text: str) -> list[Any]:
+    """Split a text into words and numbers in turn, a word first, be it an empty one."""
+    parts: list[Any] = DIGITS.split(text)
+    parts[1::2] = map(int, parts[1::2])
+    return parts
 
 
 def _faults_of_order(rows: list[Row], table: Table) -> Iterator[Problem]:
-    keyed = [row for row in rows if None not in _key(row, table.primary_key)]
-    for before, row in pairwise(keyed):
-        if sort_key(row, table) < sort_key(before, table):
+    keyed = [(sort_key(row, table), row) for row in rows if None not in _key(row, table.primary_key)]
+    for (before, _), (key, row) in pairwise(keyed):
+        if key < before:
             shown = ", ".join(map(str, _key(row, table.primary_key)))
             message = f"the row {shown!r} is out of order. Sort the file by {' and '.join(table.primary_key)}."
             yield Problem(table.path, row.line, message)

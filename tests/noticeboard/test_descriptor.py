@@ -97,6 +97,8 @@ def test_the_projects_own_descriptor_is_sound():
          "Name one of the table's fields."),
         ("resource: forces", "resource: force", "33: a foreign key points to 'force', which has no such table or field. "
          "Name one that exists."),
+        ("  facets: [kind]", "  permanent: true", "22: permanent ids are a key of one field. "
+         "Name one field as the key, or take this out."),
         ("  facets: [kind]", "  files: content/visits/*.md", "22: a table of files has a key of one field: "
          "the file's name. Name one field as its key."),
     ],
@@ -120,7 +122,7 @@ def test_a_foreign_key_points_to_a_whole_key(faults):
     [
         ("", "1: this has no name. Add it."),
         ("- a\n", "1: the file is not made of keys and values. "
-         "Its keys are: name, title, description, attribution, licenses, resources."),
+         "Its keys are: name, title, description, attribution, licenses, resources, keywords."),
         ("name: visits\ntitle: [\n", "3: this is not YAML: did not find expected node content. Mend the line."),
         ("name: visits\ntitle: \x00\n", "2: this is not YAML: control characters are not allowed. Mend the line."),
         (b"name: visits\ntitle: \xe9\n", "2: this line is not UTF-8. Save the file as UTF-8."),

@@ -3,6 +3,9 @@
 import pytest
 
 import noticeboard
+from noticeboard.ledger import enter_ids
+from noticeboard.record import read_record
+from noticeboard.schema import read_schema
 from tests.factories import append
 
 
@@ -84,5 +87,22 @@ def test_a_fault_of_the_text_is_told_where_the_text_begins(site):
 def test_a_page_is_one_press_item_only(site):
     row = (site / "data/tables/press.csv").read_text().splitlines()[1].split(",")
     append(site, "press", press="zz", source=row[1], label="A label", summary="A summary.")
+    enter_ids(site)
 
     assert messages(site) == [f"data/tables/press.csv:3: source '{row[1]}' stands here and on line 2. Keep one row."]
+
+
+def test_what_a_draft_is_about_is_kept_apart_until_it_is_published(site):
+    append(site, "stories_forces", story="westmere-draft", force="westmere")
+
+    record, problems = read_record(site, read_schema(site / "data/datapackage.yaml"))
+
+    assert problems == []
+    assert [row["story"] for row in record["stories_forces"]] == ["northshire-cells"]
+    assert [row["story"] for row in record.drafts["stories_forces"]] == ["westmere-draft"]
+
+
+def test_rows_about_a_draft_are_no_fault(site):
+    append(site, "stories_forces", story="westmere-draft", force="westmere")
+
+    assert messages(site) == []
