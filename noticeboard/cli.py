@@ -1,6 +1,7 @@
-"""The commands: noticeboard check, build, release, diff, serve, moderator."""
+"""The commands: noticeboard check, new, ids, build, release, diff, serve, moderator."""
 
 import sys
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from time import perf_counter
@@ -9,8 +10,11 @@ import click
 
 import noticeboard
 from noticeboard.differences import NoRelease, as_json, as_markdown, as_text, compare
-from noticeboard.problems import BuildError, Problem
+from noticeboard.editing.commands import new
+from noticeboard.failing import fail
+from noticeboard.problems import BuildError, to_json
 
+DAY = click.DateTime(["%Y-%m-%d"])
 FOLDER = click.Path(file_okay=False, path_type=Path)
 FORMATS = {"text": as_text, "json": as_json, "markdown": as_markdown}
 
@@ -20,14 +24,34 @@ def main() -> None:
     """Build and serve Noticeboard."""
 
 
+main.add_command(new)
+
+
 @main.command()
 @click.option("--root", type=FOLDER, default=".", help="The folder that holds content/ and data/.")
-def check(root: Path) -> None:
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def check(root: Path, form: str) -> None:
     """Report every fault in content/ and data/ at once."""
     problems = noticeboard.check(root)
+    if form == "json":
+        click.echo(to_json(problems), nl=False)
+        sys.exit(1 if problems else 0)
     if problems:
-        _fail(problems)
+        fail(problems)
     click.echo("No faults.")
+
+
+@main.command()
+@click.option("--root", type=FOLDER, default=".", help="The folder that holds content/ and data/.")
+def ids(root: Path) -> None:
+    """Enter the record's new ids in data/ids.csv; none is ever taken out."""
+    from noticeboard.ledger import enter_ids
+
+    try:
+        entered = enter_ids(root)
+    except BuildError as error:
+        fail(error.problems, " Nothing was entered.")
+    click.echo("".join(f"Entered {entry}\n" for entry in entered) or "No new ids.\n", nl=False)
 
 
 @main.command()
@@ -40,19 +64,21 @@ def build(root: Path, output: Path) -> None:
 
 @main.command()
 @click.option("--root", type=FOLDER, default=".", help="The folder that holds content/, data/ and releases/.")
+@click.option("--on", type=DAY, help="The day of the release, YYYY-MM-DD. [default: today in UTC]")
 @click.option("--allow-shrink", is_flag=True, help="Release even where a table lost half of its rows or more.")
-def release(root: Path, allow_shrink: bool) -> None:
-    """Build afresh and keep the downloads for good in releases/<version>/."""
-    from noticeboard.releases import ReleaseRefused, make_release
+def release(root: Path, on: datetime | None, allow_shrink: bool) -> None:
+    """Build afresh and keep the downloads for good in releases/<version>.tar.xz."""
+    from noticeboard.new_release import ReleaseRefused, make_release
 
+    day = (on or datetime.now(UTC)).date()
     try:
-        folder = make_release(root, allow_shrink=allow_shrink, say=click.echo)
+        path, draft = make_release(root, day, allow_shrink=allow_shrink, say=click.echo)
     except BuildError as error:
-        _fail(error.problems, " Nothing was released.")
+        fail(error.problems, " Nothing was released.")
     except (NoRelease, ReleaseRefused) as error:
         raise click.ClickException(str(error)) from error
     else:
-        click.echo(f"Released {folder}")
+        click.echo(f"Released {path}\n\nA draft for CHANGELOG.md, under Data:\n\n{draft}", nl=False)
 
 
 @main.command()
@@ -60,7 +86,7 @@ def release(root: Path, allow_shrink: bool) -> None:
 @click.argument("new", type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True)
 def diff(old: Path, new: Path, form: str) -> None:
-    """Tell what changed between two databases, or folders that hold a data.db."""
+    """Tell what changed between two databases, folders that hold a data.db, or archives of releases."""
     try:
         click.echo(FORMATS[form](compare(old, new)), nl=False)
     except NoRelease as error:
@@ -101,16 +127,8 @@ def _build(root: Path, output: Path) -> None:
     try:
         noticeboard.build(root, output, say=click.echo)
     except BuildError as error:
-        _fail(error.problems, " Nothing was built.")
+        fail(error.problems, " Nothing was built.")
     click.echo(f"Built {output} in {perf_counter() - start:.1f} s")
-
-
-def _fail(problems: list[Problem], outcome: str = "") -> None:
-    for problem in problems:
-        click.echo(str(problem), err=True)
-    count = f"{len(problems)} fault{'s' if len(problems) != 1 else ''}"
-    click.echo(f"{count}.{outcome}", err=True)
-    sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,11 @@
 """The commands say what they did, or every fault at once."""
 
+import json
+
 from click.testing import CliRunner
 
 from noticeboard.cli import main
-from tests.factories import amend
+from tests.factories import amend, append
 
 
 def run(*args):
@@ -28,6 +30,48 @@ def test_check_names_every_fault_and_fails(site):
         "Forces are listed in data/tables/forces.csv.\n"
         "data/tables/recommendations.csv:3: due_on '2026-02-30' is not a date. Write 2022, 2022-03 or 2022-03-29.\n"
         "2 faults.\n"
+    )
+
+
+def test_check_tells_machines_of_every_fault(site):
+    amend(site, "notices", 2, force="northshre")
+
+    result = run("check", "--root", site, "--format", "json")
+
+    assert result.exit_code == 1
+    assert json.loads(result.stdout) == [
+        {
+            "path": "data/tables/notices.csv",
+            "line": 2,
+            "message": "unknown force 'northshre'. Did you mean 'northshire'? Forces are listed in data/tables/forces.csv.",
+        }
+    ]
+
+
+def test_check_tells_machines_that_all_is_well(site):
+    result = run("check", "--root", site, "--format", "json")
+
+    assert (result.exit_code, result.output) == (0, "[]\n")
+
+
+def test_ids_enters_what_is_new_once(site):
+    append(site, "areas", area="roads", name="Roads")
+
+    first, second = run("ids", "--root", site), run("ids", "--root", site)
+
+    assert (first.exit_code, first.output) == (0, "Entered areas roads\n")
+    assert (second.exit_code, second.output) == (0, "No new ids.\n")
+
+
+def test_ids_enters_nothing_in_a_faulty_ledger(site):
+    (site / "data/ids.csv").write_text("table_name,id\nareas\n")
+
+    result = run("ids", "--root", site)
+
+    assert (result.exit_code, result.output) == (
+        1,
+        "data/ids.csv:2: the row has 1 cells instead of 2. Put a cell that holds a comma in double quotes.\n"
+        "1 fault. Nothing was entered.\n",
     )
 
 

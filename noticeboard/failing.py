@@ -1,0 +1,16 @@
+"""How a command ends that cannot do what it was asked: with every fault, their number and what came of it."""
+
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+import click
+
+
+def fail(faults: Sequence[object], outcome: str = "") -> NoReturn:
+    """Print each fault, how many there are and the outcome, then exit with 1."""
+    for fault in faults:
+        click.echo(str(fault), err=True)
+    count = f"{len(faults)} fault{'s' if len(faults) != 1 else ''}"
+    click.echo(f"{count}.{outcome}", err=True)
+    sys.exit(1)
