@@ -4,8 +4,10 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
+from noticeboard.changes import add_history
 from noticeboard.checks import check_record
 from noticeboard.database import VIEWS, build_database, find_broken_views
 from noticeboard.datasette_config import make_metadata, write_metadata
@@ -14,7 +16,9 @@ from noticeboard.files import read_text
 from noticeboard.problems import BuildError, Problem
 from noticeboard.queries import NamedQuery, find_broken, read_queries
 from noticeboard.record import Record, read_record
+from noticeboard.releases import check_releases
 from noticeboard.schema import read_schema
+from noticeboard.views import read_views
 
 Say = Callable[[str], None]
 
@@ -28,29 +32,34 @@ def check(root: Path) -> list[Problem]:
     return []
 
 
-def build(root: Path, output: Path, say: Say = lambda line: None) -> None:
-    """Build the database and the pages; raises BuildError on any fault and then leaves the last output whole."""
+def build(root: Path, output: Path, say: Say = lambda line: None, released_on: str | None = None) -> None:
+    """Build the database and the pages, maybe as released on a day; raises BuildError and then leaves the last output whole."""
     root, output = root.resolve(), output.resolve()  # Pelican takes a relative path as relative to its settings
     _refuse_to_replace(root, output)
     _recover(output)
     say("Checking the record")
     record, queries = read_sound_record(root)
+    check_releases(root)
     draft = output.with_name(output.name + ".draft")
     _clear(draft)
     draft.mkdir(parents=True)
     try:
-        _fill(draft, root, record, queries, say)
+        _fill(draft, root, record, queries, say, released_on)
         _swap(draft, output)
     finally:
         _clear(draft)
 
 
-def _fill(draft: Path, root: Path, record: Record, queries: dict[str, NamedQuery], say: Say) -> None:
+def _fill(
+    draft: Path, root: Path, record: Record, queries: dict[str, NamedQuery], say: Say, released_on: str | None
+) -> None:
     """Build everything in the draft's folder."""
     say("Building the database")
-    build_database(record, read_text(root / VIEWS, VIEWS), draft / "data.db")
+    history = partial(add_history, root, record.schema, released_on)
+    build_database(record, read_text(root / VIEWS, VIEWS), draft / "data.db", history)
     _refuse_what_does_not_run(draft / "data.db", queries)
-    write_metadata(make_metadata(record.schema, queries.values(), _views(draft / "data.db")), draft)
+    views = read_views(draft / "data.db", record.schema, root)
+    write_metadata(make_metadata(record.schema, queries.values(), views), draft)
     bake_downloads(root, record.schema, draft)
     say("Building the pages")
     from noticeboard.pelican_plugin import build_pages  # loads Pelican, which a check does without
@@ -75,13 +84,6 @@ def _refuse_what_does_not_run(database: Path, queries: dict[str, NamedQuery]) ->
         problems = [*find_broken_views(db), *find_broken(db, queries.values())]
     if problems:
         raise BuildError(problems)
-
-
-def _views(database: Path) -> list[str]:
-    with closing(sqlite3.connect(database)) as connection:
-        return [
-            name for (name,) in connection.execute("select name from sqlite_master where type = 'view' order by name")
-        ]
 
 
 def _refuse_to_replace(root: Path, output: Path) -> None:

@@ -10,6 +10,9 @@ from typing import Any
 
 Row = dict[str, Any]
 
+HISTORY = ("changes", "releases")
+"""The tables that tell versions apart: no part of what makes a version, or a release would change what it releases."""
+
 to_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -42,10 +45,15 @@ def _read_table(db: sqlite3.Connection, name: str) -> Contents:
     return Contents(columns, key or columns, rows)
 
 
+def leave_out_history(tables: dict[str, Contents]) -> dict[str, Contents]:
+    """Return the tables of the record itself, without those that tell how its versions differ."""
+    return {name: table for name, table in tables.items() if name not in HISTORY}
+
+
 def hash_contents(tables: dict[str, Contents]) -> str:
-    """Return the SHA-256 of all columns and rows: the same whatever the order of rows and the version of SQLite."""
+    """Return the SHA-256 of the record's columns and rows: the same whatever the rows' order and the version of SQLite."""
     digest = hashlib.sha256()
-    for name, table in sorted(tables.items()):
+    for name, table in sorted(leave_out_history(tables).items()):
         digest.update(_line([name, *table.columns]))
         for line in sorted(_line(list(row.values())) for row in table.rows):
             digest.update(line)

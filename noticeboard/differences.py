@@ -5,9 +5,12 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from noticeboard.contents import Contents, Row, name_version, read_contents
+from noticeboard.contents import Contents, Row, leave_out_history, name_version, read_contents
+from noticeboard.problems import BuildError
+from noticeboard.releases import ENDING, read_archive
 
 LONGEST_VALUE = 80
 
@@ -58,12 +61,17 @@ class Differences:
 
 
 def compare(old: Path, new: Path) -> Differences:
-    """Compare two databases, or folders that hold a data.db; raises NoRelease where one is not there or is none."""
+    """Compare two databases, folders that hold one or archives of releases; raises NoRelease for what is none of these."""
     before, after = read_release(old), read_release(new)
+    return compare_contents(before, after, name_version(before).version, name_version(after).version)
+
+
+def compare_contents(before: dict[str, Contents], after: dict[str, Contents], old: str, new: str) -> Differences:
+    """Compare the tables of two versions, given with the versions' names."""
     both = {name: compare_tables(before[name], after[name]) for name in after if name in before}
     return Differences(
-        old=name_version(before).version,
-        new=name_version(after).version,
+        old=old,
+        new=new,
         tables_added={name: len(after[name].rows) for name in after if name not in before},
         tables_removed={name: len(before[name].rows) for name in before if name not in after},
         tables={name: changes for name, changes in both.items() if changes},
@@ -71,17 +79,28 @@ def compare(old: Path, new: Path) -> Differences:
 
 
 def read_release(path: Path) -> dict[str, Contents]:
-    """Read the tables of a database, or of the data.db in a folder; raises NoRelease where there is none."""
+    """Read the tables of a database, or of the data.db in a folder or archive; raises NoRelease where there is none."""
+    if path.is_file() and path.name.endswith(ENDING):
+        return _read_packed(path)
     file = path / "data.db" if path.is_dir() else path
     if not file.is_file():
         raise NoRelease(f"{path}: there is no database here. Name a data.db or a folder that holds one.")
     try:
-        contents = read_contents(file)
+        contents = leave_out_history(read_contents(file))
     except sqlite3.DatabaseError as error:
         raise NoRelease(f"{file}: this is not an SQLite database ({error}). Name a data.db.") from error
     if "record" not in contents or not contents["record"].rows:
         raise NoRelease(f"{file}: this is not a database of the record; it has no row in a table 'record'.")
     return contents
+
+
+def _read_packed(path: Path) -> dict[str, Contents]:
+    with TemporaryDirectory() as folder:
+        try:
+            (Path(folder) / "data.db").write_bytes(read_archive(path)["data.db"])
+        except (BuildError, KeyError) as error:
+            raise NoRelease(f"{path}: this is not the archive of a release. Name a data.db, or restore it.") from error
+        return read_release(Path(folder))
 
 
 def compare_tables(old: Contents, new: Contents) -> TableDifferences:
@@ -160,6 +179,26 @@ def _draft_table(table: TableDifferences) -> Iterator[str]:
         told = (f"`{name}` from {tell(old)} to {tell(new)}" for name, (old, new) in change.columns.items())
         yield f"Changed `{name_row(change.key, table.key)}`: {', '.join(told)}."
     yield from (f"Removed `{name_row(row, table.key)}`." for row in table.rows_removed)
+
+
+def as_entry(version: str, differences: Differences | None) -> str:
+    """Return a draft of what CHANGELOG.md says of a version, a list under Data, for an editor to finish."""
+    if differences is None:
+        return f"- Version {version}: the first release.\n"
+    lines = [f"- Version {version}, compared with {differences.old}:"]
+    lines += [f"  - new table `{name}`, {count_rows(count)}" for name, count in differences.tables_added.items()]
+    lines += [f"  - removed table `{name}`, {count_rows(count)}" for name, count in differences.tables_removed.items()]
+    for name, table in differences.tables.items():
+        columns = [f"added the column `{column}`" for column in table.columns_added]
+        columns += [f"removed the column `{column}`" for column in table.columns_removed]
+        rows = [] if columns and not has_changed_rows(table) else [summarise(table)]
+        lines.append(f"  - `{name}`: {', '.join([*columns, *rows])}")
+    return "\n".join(lines if differences else [*lines, "  - nothing changed in the files"]) + "\n"
+
+
+def has_changed_rows(table: TableDifferences) -> bool:
+    """Tell whether any row was added, changed or removed."""
+    return bool(table.rows_added or table.rows_changed or table.rows_removed)
 
 
 def summarise(table: TableDifferences) -> str:

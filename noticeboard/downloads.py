@@ -1,11 +1,10 @@
 """Everything that readers can take away, baked from the database at build: tables in four formats, calendars, one zip.
 
-`downloads/latest/` is the record as built; `downloads/<version>/` is the folder `releases/<version>/` as it was released.
+`downloads/latest/` is the record as built; `downloads/<version>/` holds the files of `releases/<version>.tar.xz` as released.
 """
 
 import hashlib
 import io
-import re
 import shutil
 import zipfile
 from collections.abc import Iterator
@@ -26,17 +25,13 @@ from noticeboard.leaflets import (
     write_readme,
     write_version,
 )
-from noticeboard.problems import BuildError, Problem
 from noticeboard.queries import Queries
+from noticeboard.releases import SUM, SUMS, Files, unpack_releases
 from noticeboard.schema import Schema
 
 LATEST = "site/downloads/latest"
-SUMS = "SHA256SUMS"
 ZIP = "noticeboard.zip"
 DICTIONARY = Path(__file__).parent.parent / "data/README.md"
-SUM = re.compile(r"([0-9a-f]{64})  (.+)")
-
-Files = dict[str, bytes]
 
 
 def bake_downloads(root: Path, schema: Schema, output: Path) -> None:
@@ -45,9 +40,7 @@ def bake_downloads(root: Path, schema: Schema, output: Path) -> None:
     write_files(latest, make_files(schema, output / "data.db", Queries(root / "data/queries")))
     shutil.copyfile(output / "data.db", latest / "data.db")
     write_sums(latest)
-    for release in sorted((root / "releases").glob("[!.]*/")):
-        check_sums(release, f"releases/{release.name}")
-        shutil.copytree(release, latest.with_name(release.name))
+    unpack_releases(root, latest.parent)
 
 
 def make_files(schema: Schema, database: Path, queries: Queries) -> Files:
@@ -152,29 +145,17 @@ def write_files(folder: Path, files: Files) -> None:
 
 def write_sums(folder: Path) -> None:
     """Write SHA256SUMS for every other file of a folder, as sha256sum --check reads it."""
-    paths = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    lines = [f"{_sum(folder / path)}  {path}\n" for path in paths if path != SUMS]
-    (folder / SUMS).write_text("".join(lines), encoding="utf-8")
+    paths = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    files = {path: (folder / path).read_bytes() for path in paths if path != SUMS}
+    (folder / SUMS).write_bytes(make_sums(files))
 
 
-def check_sums(folder: Path, name: str) -> None:
-    """Check that a folder's files are those of its SHA256SUMS; raises BuildError with each that is not."""
-    try:
-        lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError:
-        raise BuildError(
-            [Problem(f"{name}/{SUMS}", 1, "the file is missing. Restore the release as it was.")]
-        ) from None
-    wanted = [(place, match) for place, line in enumerate(lines, 1) if (match := SUM.fullmatch(line))]
-    problems = [
-        Problem(f"{name}/{SUMS}", place, f"{match[2]!r} is not the file that was released. Restore it as it was.")
-        for place, match in wanted
-        if not (folder / match[2]).is_file() or _sum(folder / match[2]) != match[1]
-    ]
-    if problems:
-        raise BuildError(problems)
+def make_sums(files: Files) -> bytes:
+    """Return SHA256SUMS of the files, in the order of their paths."""
+    return "".join(f"{hashlib.sha256(files[path]).hexdigest()}  {path}\n" for path in sorted(files)).encode()
 
 
-def _sum(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def read_listed(folder: Path) -> Files:
+    """Read every file that a folder's SHA256SUMS lists, by path."""
+    lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
+    return {match[2]: (folder / match[2]).read_bytes() for line in lines if (match := SUM.fullmatch(line))}

@@ -98,6 +98,7 @@ def write_descriptor(schema: Schema, version: Version, files: dict[str, bytes]) 
     descriptor = {
         "profile": "tabular-data-package",
         **{name: own[name] for name in ("name", "title", "description", "licenses")},
+        "keywords": own.get("keywords", []),
         "version": version.version,
         "sources": [{"title": schema.attribution}],
         "resources": [_describe_resource(resource, files) for resource in own["resources"]],
@@ -155,7 +156,12 @@ def _names(names: tuple[str, ...]) -> str:
 
 def read_awkward_cases(dictionary: Path) -> str:
     """Return the awkward cases that a data/README.md tells."""
-    return "".join(_section(dictionary.read_text(encoding="utf-8").splitlines(keepends=True), AWKWARD_CASES))
+    return read_section(dictionary, AWKWARD_CASES)
+
+
+def read_section(document: Path, heading: str) -> str:
+    """Return the part of a document in Markdown that stands under a heading of the second level, the heading included."""
+    return "".join(_section(document.read_text(encoding="utf-8").splitlines(keepends=True), heading))
 
 
 def _section(lines: list[str], heading: str) -> Iterator[str]:

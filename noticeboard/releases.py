@@ -1,93 +1,186 @@
-"""The record as released: `releases/<version>/` holds a version's downloads for good, and what changed since the one before."""
+"""The record as released: `releases/<version>.tar.xz` holds a version's downloads for good, `releases/SHA256SUMS` their sums."""
 
+import hashlib
+import io
 import json
+import lzma
+import re
+import tarfile
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import Any
 
-from noticeboard.build import Say, build
-from noticeboard.differences import Differences, TableDifferences, as_json, as_markdown, compare, count_rows
-from noticeboard.downloads import LATEST, write_sums
+from noticeboard.problems import BuildError, Problem
 
+FOLDER = "releases"
+ENDING = ".tar.xz"
+SUMS = "SHA256SUMS"
+SUM = re.compile(r"([0-9a-f]{64})  (.+)")
 NOTE = "release.json"
-SMALLEST_WATCHED = 4
-"""Of a table with fewer rows, such as that of banners, half is soon gone and nothing amiss."""
+CHANGES = "changes.json"
+FIRST = (NOTE, CHANGES)
+"""What every build reads of each release stands first in its archive, so that the rest need not be unpacked for it."""
 
-
-class ReleaseRefused(Exception):
-    """Raised where nothing may be released; says why, and what to do."""
+Files = dict[str, bytes]
 
 
 @dataclass(frozen=True)
 class Release:
-    """One release: its name, the day on which its record ends, and the release before it, if there is one."""
+    """One release: its name, the last day of its record, the hash of its contents, its day, and the release before it."""
 
     version: str
     as_on: str
+    content_hash: str
+    released_on: str
     previous: str | None
 
 
-def make_release(root: Path, *, allow_shrink: bool = False, say: Say = lambda line: None) -> Path:
-    """Build afresh and put the downloads in a folder of their own; raises BuildError or ReleaseRefused and changes nothing."""
-    last = find_newest(read_releases(root))
-    with TemporaryDirectory(dir=root, prefix="output.release-") as draft:
-        build(root, Path(draft) / "output", say)
-        downloads = Path(draft) / "output" / LATEST
-        facts = json.loads((downloads / "version.json").read_text(encoding="utf-8"))
-        target: Path = root / "releases" / facts["version"]
-        if last:
-            changes = compare(root / "releases" / last.version, downloads)
-            _refuse(changes, allow_shrink)
-            _write_changes(downloads, changes)
-        if target.exists():
-            raise ReleaseRefused(f"The record is again as it was in {target.name}. Nothing was released.")
-        release = Release(facts["version"], facts["as_on"], last.version if last else None)
-        (downloads / NOTE).write_text(json.dumps(asdict(release), indent=1) + "\n", encoding="utf-8")
-        write_sums(downloads)
-        target.parent.mkdir(exist_ok=True)
-        downloads.rename(target)
-    return target
+def check_releases(root: Path) -> None:
+    """Check that the releases below the root are as they were released; raises BuildError with every one that is not."""
+    folder = root / FOLDER
+    there = {path.name for path in folder.glob(f"[!.]*{ENDING}")}
+    sums = folder / SUMS
+    if not sums.is_file():
+        message = "the file is missing. Restore it as it was."
+        problems = [Problem(f"{FOLDER}/{SUMS}", 1, message)] if there else []
+    else:
+        problems = list(_compare_sums(folder, sums.read_text(encoding="utf-8").splitlines(), there))
+    if problems or (problems := list(_find_gaps(read_releases(root)))):
+        raise BuildError(problems)
+
+
+def _compare_sums(folder: Path, lines: list[str], there: set[str]) -> Iterator[Problem]:
+    """Yield a problem for each archive that is not as its sum says, and for each that has no sum."""
+    for place, line in enumerate(lines, 1):
+        match = SUM.fullmatch(line)
+        if not match:
+            message = f"{line!r} is no sum of a file. Restore the line as it was."
+        elif match[2] not in there:
+            message = f"{match[2]!r} is missing. Restore it as it was."
+        elif _sum((folder / match[2]).read_bytes()) != match[1]:
+            message = f"{match[2]!r} is not the file that was released. Restore it as it was."
+        else:
+            continue
+        yield Problem(f"{FOLDER}/{SUMS}", place, message)
+    for name in sorted(there - {match[2] for line in lines if (match := SUM.fullmatch(line))}):
+        message = f"no line of {FOLDER}/{SUMS} has the sum of this file. Restore the line, or remove the file."
+        yield Problem(f"{FOLDER}/{name}", 1, message)
+
+
+def _find_gaps(releases: list[Release]) -> Iterator[Problem]:
+    """Yield a problem for each release that follows one which is not there."""
+    known = {None, *(release.version for release in releases)}
+    for release in releases:
+        if release.previous not in known:
+            message = f"the release follows {release.previous!r}, which is missing. Restore it as it was."
+            yield Problem(f"{FOLDER}/{release.version}{ENDING}", 1, message)
 
 
 def read_releases(root: Path) -> list[Release]:
-    """Read what each release below the root says of itself, in the order of their names."""
-    notes = sorted((root / "releases").glob(f"[!.]*/{NOTE}"))
-    return [Release(**json.loads(note.read_text(encoding="utf-8"))) for note in notes]
+    """Read what each release below the root says of itself, each after the one that it follows."""
+    notes = [json.loads(_read_first(path)[NOTE]) for path in sorted((root / FOLDER).glob(f"[!.]*{ENDING}"))]
+    return put_in_order([Release(**note) for note in notes])
+
+
+def put_in_order(releases: list[Release]) -> list[Release]:
+    """Return releases each after the one that it follows; by day where two branches have one each."""
+    previous = {release.version: release.previous for release in releases}
+
+    def count_before(version: str | None) -> int:
+        return 1 + count_before(previous[version]) if version in previous else 0
+
+    return sorted(releases, key=lambda release: (count_before(release.version), release.released_on, release.version))
 
 
 def find_newest(releases: list[Release]) -> Release | None:
-    """Return the release that no other follows; the latest by day where two branches have one each."""
-    followed = {release.previous for release in releases}
-    heads = [release for release in releases if release.version not in followed]
-    return max(heads, key=lambda release: (release.as_on, release.version), default=None)
+    """Return the last of the releases in order, if there is one."""
+    return releases[-1] if releases else None
 
 
-def _refuse(changes: Differences, allow_shrink: bool) -> None:
-    """Raise ReleaseRefused where nothing changed, or where a table lost half its rows and nobody allowed it."""
-    if not changes:
-        raise ReleaseRefused(f"Nothing changed since {changes.old}. Nothing was released.")
-    shrunk = [] if allow_shrink else list(_tell_shrunk(changes))
-    if shrunk:
-        advice = "Restore the rows, or release with --allow-shrink if that is meant. Nothing was released."
-        raise ReleaseRefused("\n".join([*shrunk, advice]))
+def read_changes(root: Path, release: Release) -> dict[str, Any] | None:
+    """Read what changed with a release, as its changes.json has it; None for the first."""
+    text = _read_first(_archive(root, release.version)).get(CHANGES)
+    return None if text is None else dict(json.loads(text))
 
 
-def _tell_shrunk(changes: Differences) -> Iterator[str]:
-    """Yield a sentence for each table that lost half of its rows or more, or is gone."""
-    for name, count in changes.tables_removed.items():
-        if count >= SMALLEST_WATCHED:
-            yield f"{name}: the table is gone; it had {count_rows(count)} in {changes.old}."
-    for name, table in changes.tables.items():
-        if has_shrunk(table):
-            yield f"{name}: {count_rows(table.rows_before)} in {changes.old}, now {table.rows_after}."
+def read_files(root: Path, release: Release) -> Files:
+    """Read every file of a release, by path."""
+    return read_archive(_archive(root, release.version))
 
 
-def has_shrunk(table: TableDifferences) -> bool:
-    """Tell whether a table lost half of its rows or more."""
-    return table.rows_before >= SMALLEST_WATCHED and table.rows_after * 2 <= table.rows_before
+def read_archive(path: Path) -> Files:
+    """Read every file of a release's archive, by path; raises BuildError where it is none."""
+    with _open(path) as archive:
+        return {member.name: _read_member(archive, member) for member in archive}
 
 
-def _write_changes(folder: Path, changes: Differences) -> None:
-    (folder / "CHANGES.md").write_text(as_markdown(changes), encoding="utf-8")
-    (folder / "changes.json").write_text(as_json(changes), encoding="utf-8")
+def unpack_releases(root: Path, target: Path) -> None:
+    """Write every release's files, byte for byte, to a folder of its name below the target."""
+    for release in read_releases(root):
+        with _open(_archive(root, release.version)) as archive:
+            archive.extractall(target / release.version, filter="data")
+
+
+def keep_release(root: Path, release: Release, files: Files) -> Path:
+    """Write a release's files as one archive, and its sum with those of the others."""
+    path = _archive(root, release.version)
+    path.parent.mkdir(exist_ok=True)
+    content = pack(release, files)
+    draft = path.with_name(f".{path.name}")
+    draft.write_bytes(content)
+    draft.rename(path)
+    sums = path.with_name(SUMS)
+    lines = sums.read_text(encoding="utf-8").splitlines(keepends=True) if sums.exists() else []
+    lines.append(f"{_sum(content)}  {path.name}\n")
+    sums.write_text("".join(sorted(lines, key=lambda line: line.partition("  ")[2])), encoding="utf-8")
+    return path
+
+
+def pack(release: Release, files: Files) -> bytes:
+    """Return an archive of the files: in a fixed order, all dated on the day of the release."""
+    file = io.BytesIO()
+    seconds = int(datetime.fromisoformat(release.released_on).replace(tzinfo=UTC).timestamp())
+    with tarfile.open(fileobj=file, mode="w:xz", format=tarfile.USTAR_FORMAT) as archive:
+        for path in sorted(files, key=lambda path: (path not in FIRST, path)):
+            member = tarfile.TarInfo(path)
+            member.size, member.mtime = len(files[path]), seconds
+            archive.addfile(member, io.BytesIO(files[path]))
+    return file.getvalue()
+
+
+def _read_first(path: Path) -> Files:
+    """Read the files that stand first in a release's archive."""
+    files: Files = {}
+    with _open(path) as archive:
+        while (member := archive.next()) and member.name in FIRST:
+            files[member.name] = _read_member(archive, member)
+        if NOTE not in files:  # some other archive
+            raise KeyError(NOTE)
+    return files
+
+
+@contextmanager
+def _open(path: Path) -> Iterator[tarfile.TarFile]:
+    """Open a release's archive; raises BuildError where it cannot be read."""
+    try:
+        with tarfile.open(path, "r:xz") as archive:
+            yield archive
+    except (tarfile.TarError, lzma.LZMAError, EOFError, KeyError) as error:
+        message = f"this is not the archive of a release ({error}). Restore it as it was."
+        raise BuildError([Problem(f"{FOLDER}/{path.name}", 1, message)]) from error
+
+
+def _read_member(archive: tarfile.TarFile, member: tarfile.TarInfo) -> bytes:
+    file = archive.extractfile(member)
+    return file.read() if file else b""
+
+
+def _archive(root: Path, version: str) -> Path:
+    return root / FOLDER / f"{version}{ENDING}"
+
+
+def _sum(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

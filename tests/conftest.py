@@ -3,11 +3,13 @@
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from noticeboard.build import read_sound_record
+from noticeboard.build import build, read_sound_record
+from noticeboard.changes import add_history
 from noticeboard.database import build_database
 
 PROJECT = Path(__file__).parent.parent
@@ -18,6 +20,7 @@ def copy_site(source: Path, root: Path) -> Path:
     """Copy a site's files, with the project's own schema, views and queries, to a root that a test may change."""
     shutil.copytree(source / "content", root / "content")
     shutil.copytree(source / "data/tables", root / "data/tables")
+    shutil.copy(source / "data/ids.csv", root / "data/ids.csv")
     for name in ("datapackage.yaml", "views.sql"):
         shutil.copy(PROJECT / "data" / name, root / "data" / name)
     shutil.copytree(PROJECT / "data/queries", root / "data/queries")
@@ -35,7 +38,8 @@ def record_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The database of the real record."""
     record, _ = read_sound_record(PROJECT)
     path = tmp_path_factory.mktemp("record") / "data.db"
-    build_database(record, (PROJECT / "data/views.sql").read_text(encoding="utf-8"), path)
+    history = partial(add_history, PROJECT, record.schema, None)
+    build_database(record, (PROJECT / "data/views.sql").read_text(encoding="utf-8"), path, history)
     return path
 
 
@@ -45,3 +49,11 @@ def record_db(record_path: Path) -> Iterator[sqlite3.Connection]:
     connection = sqlite3.connect(f"file:{record_path}?mode=ro", uri=True)
     yield connection
     connection.close()
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real record's site, built once for all tests that only read it."""
+    output = tmp_path_factory.mktemp("published") / "output"
+    build(PROJECT, output)
+    return output / "site"

@@ -27,7 +27,6 @@ from noticeboard.contents import Contents, hash_contents, read_contents
 from noticeboard.database import build_database
 from noticeboard.downloads import LATEST, bake_downloads
 from noticeboard.formats import defuse, write_csv, write_spreadsheet_csv
-from noticeboard.problems import BuildError
 from tests.conftest import EXAMPLE, PROJECT, copy_site
 from tests.factories import amend
 
@@ -251,33 +250,6 @@ def test_the_hash_of_the_contents_changes_with_a_value_a_column_and_a_table(down
     ]
 
     assert len({hash_contents(tables) for tables in [contents, *others]}) == 4
-
-
-def test_a_release_stands_beside_the_latest_as_it_was_released(site, downloads):
-    shutil.copytree(downloads, site / "releases/2026-05-31-0a1b2c3d")
-    amend(site, "updates", 4, summary="Records were fuller.")
-
-    latest = bake(site)
-
-    kept = latest.with_name("2026-05-31-0a1b2c3d")
-    assert hashes(kept) == hashes(downloads)
-    assert (kept / "data.db").read_bytes() != (latest / "data.db").read_bytes()
-
-
-def test_a_release_that_is_no_longer_what_was_released_stops_the_build(site, downloads):
-    release = shutil.copytree(downloads, site / "releases/2026-05-31-0a1b2c3d")
-    (release / "LICENCE.txt").write_text("Mine.\n")
-    (release / "README.md").unlink()
-
-    with pytest.raises(BuildError) as error:
-        bake(site)
-
-    assert str(error.value) == (
-        "releases/2026-05-31-0a1b2c3d/SHA256SUMS:2: 'LICENCE.txt' is not the file that was released. "
-        "Restore it as it was.\n"
-        "releases/2026-05-31-0a1b2c3d/SHA256SUMS:3: 'README.md' is not the file that was released. "
-        "Restore it as it was."
-    )
 
 
 BUILD = """
