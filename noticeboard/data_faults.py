@@ -1,5 +1,6 @@
 """What is wrong with a request for data → a status and a sentence, as a page, as JSON or as text."""
 
+import errno
 import logging
 import re
 import sqlite3
@@ -38,7 +39,17 @@ OF_THE_FILE = {
     sqlite3.SQLITE_PROTOCOL,
 }
 # Datasette's views read parameters without a second look, and these come of it.
-OF_PARAMETERS = (ArithmeticError, AssertionError, LookupError, TypeError, ValueError, re.error)
+OF_PARAMETERS = (ArithmeticError, AssertionError, LookupError, RecursionError, TypeError, ValueError, re.error)
+
+CODES = {
+    400: "bad-request",
+    404: "not-found",
+    405: "wrong-method",
+    414: "too-long",
+    429: "busy",
+    500: "failed",
+}
+"""The word for each status, for programs."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +65,8 @@ def find_fault(request: Request, exception: Exception) -> Fault:
     """Find what is wrong with a request; a fault of our own is one that has no reason in the request."""
     if is_about_file(exception) or is_about_file(exception.__context__):
         return find_own_fault(request, exception)
+    if isinstance(exception, OSError) and exception.errno == errno.ENAMETOOLONG:
+        return Fault(404, NO_PAGE)
     if isinstance(exception, Base400):
         return Fault(exception.status, as_sentence(str(exception.args[0] if exception.args else "")))
     if isinstance(exception, QueryInterrupted):
@@ -108,7 +121,7 @@ async def write_fault(datasette: "Datasette", path: str, fault: Fault) -> Respon
     """Write a fault in the form that the address asks for."""
     headers = {"cache-control": "no-store"} | fault.headers
     if path.endswith(".json"):
-        body = {"ok": False, "error": fault.sentence, "status": fault.status}
+        body = {"error": {"code": CODES.get(fault.status, CODES[400]), "message": fault.sentence}}
         return Response.json(body, status=fault.status, headers=headers)
     if re.search(r"\.\w+$", path):
         return Response.text(fault.sentence + "\n", status=fault.status, headers=headers)

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from noticeboard.queries import GROUPS, NamedQuery
 from noticeboard.schema import Schema, Table
+from noticeboard.views import View
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -26,10 +27,11 @@ SETTINGS = {
     "default_cache_ttl": 60,
     "force_https_urls": False,
     "max_csv_mb": 20,
+    "truncate_cells_html": 300,
 }
 
 
-def make_metadata(schema: Schema, queries: Iterable[NamedQuery], views: Iterable[str]) -> dict[str, Any]:
+def make_metadata(schema: Schema, queries: Iterable[NamedQuery], views: Iterable[View]) -> dict[str, Any]:
     """Return what Datasette 0.65 reads as its metadata: descriptions, licence, facets, order and named queries."""
     about = {
         "license": schema.licence,
@@ -47,7 +49,7 @@ def make_metadata(schema: Schema, queries: Iterable[NamedQuery], views: Iterable
                 "description": schema.attribution,
                 **about,
                 "tables": {table.name: _describe_table(table) for table in schema.tables.values()}
-                | {view: {"hidden": view.endswith("_dated")} for view in views},
+                | {view.name: _describe_view(view) for view in views},
                 "queries": {query.name: _describe_query(query) for query in queries},
             }
         },
@@ -65,6 +67,14 @@ def _describe_table(table: Table) -> dict[str, Any]:
     return description | {name: value for name, value in optional.items() if value}
 
 
+def _describe_view(view: View) -> dict[str, Any]:
+    return {
+        "description": view.description,
+        "columns": {column.name: column.description for column in view.columns},
+        "hidden": view.is_dated,
+    }
+
+
 def _describe_query(query: NamedQuery) -> dict[str, Any]:
     meanings = [f"{parameter.name}: {parameter.meaning}" for parameter in query.parameters]
     example = f"Example: /data/{query.name}?{urlencode(query.example)}" if query.parameters else ""
@@ -75,7 +85,10 @@ def _describe_query(query: NamedQuery) -> dict[str, Any]:
         "group": GROUPS.get(query.group, "What the site's pages ask"),
         "example": f"/data/{query.name}" + (f"?{urlencode(query.example)}" if query.parameters else ""),
         "params": [parameter.name for parameter in query.parameters],
+        "meanings": {parameter.name: parameter.meaning for parameter in query.parameters},
+        "examples": query.example,
         "sql": query.sql,
+        "hide_sql": True,
     }
 
 

@@ -7,18 +7,24 @@ from collections.abc import Awaitable, Callable, Generator
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from datasette import Response, __version__
 from datasette.plugins import pm as plugins
-from datasette.renderer import json_renderer
-from datasette.utils.asgi import BadRequest, Request
+from datasette.utils import tilde_decode, tilde_encode, urlsafe_components
+from datasette.utils.asgi import NotFound, Request
+from datasette.views.row import RowView
 from jinja2 import Environment
+from markupsafe import Markup
 from pluggy import HookimplMarker
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from noticeboard.data_answers import DataAnswers
 from noticeboard.data_faults import NO_PAGE, Fault, find_fault, write_fault
-from noticeboard.sql_gate import Places, SqlGate, forget_error, limit_connection
+from noticeboard.data_formats import refine
+from noticeboard.openapi import describe_data, read_shapes
+from noticeboard.sql_gate import ASKED, Places, SqlGate, forget_error, limit_connection
+from noticeboard.sql_reach import is_inside, refuse_out_of_reach
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -29,11 +35,17 @@ THEME = Path(__file__).parent.parent / "theme/datasette"
 TEMPLATES = THEME / "templates"
 STATIC = THEME / "static"
 STATIC_URL = "-/static-plugins/noticeboard"
-OWN_FILES = ("data_answers.py", "data_faults.py", "datasette_plugin.py", "sql_gate.py")
-
-# The search index, and what SQLite keeps for itself.
-INSIDE = ("sqlite_",)
-INDEX = ("_fts", "_fts_config", "_fts_content", "_fts_data", "_fts_docsize", "_fts_idx")
+ROW = r"/(?P<database>data)/(?P<table>[^/]+?)/(?P<pks>[^/]+?)(\.(?P<format>\w+))?$"
+KEYS: WeakKeyDictionary[Any, dict[tuple[str, str], str]] = WeakKeyDictionary()
+OWN_FILES = (
+    "data_answers.py",
+    "data_faults.py",
+    "data_formats.py",
+    "datasette_plugin.py",
+    "openapi.py",
+    "sql_gate.py",
+    "sql_reach.py",
+)
 
 
 def register() -> None:
@@ -59,7 +71,7 @@ def wrap(datasette: "Datasette", app: ASGIApp) -> ASGIApp:
     if not isinstance(datasette.executor, Places):
         datasette.executor = Places(datasette.executor)
         for database in datasette.databases.values():
-            database.execute = without_printing(database.execute)
+            database.execute = without_printing(within_reach(database))
     refuse = partial(write_refusal, datasette)
     keep = f"public, max-age={datasette.setting('default_cache_ttl')}"
     return DataAnswers(SqlGate(app, datasette.executor, refuse), cache(partial(read_version, datasette)), refuse, keep)
@@ -73,6 +85,18 @@ async def write_refusal(datasette: "Datasette", scope: Scope, fault: Fault) -> A
         await response.asgi_send(send)
 
     return answer
+
+
+def within_reach(database: Any) -> Callable[..., Any]:
+    """Keep readers' own statements to the record."""
+    execute = database.execute
+
+    async def execute_within_reach(sql: str, *args: Any, **options: Any) -> Any:
+        if (asked := ASKED.get()) and asked.is_sql:
+            await database.execute_fn(partial(refuse_out_of_reach, sql=sql))
+        return await execute(sql, *args, **options)
+
+    return execute_within_reach
 
 
 def without_printing(execute: Callable[..., Any]) -> Callable[..., Any]:
@@ -133,24 +157,66 @@ def permission_allowed(datasette: "Datasette", action: str, resource: Any) -> bo
     return None
 
 
-def is_inside(table: str) -> bool:
-    """Tell whether a table is SQLite's own or the search index's."""
-    name = table.casefold()
-    return name.startswith(INSIDE) or name.endswith(INDEX)
+@hookimpl(wrapper=True)
+def register_output_renderer(datasette: "Datasette") -> Generator[None, list[Any], list[Any]]:
+    """Keep what plugins write within bounds, and write JSON in our own way."""
+    found = yield
+    return [refine(found)] if is_ours(datasette) else found
 
 
 @hookimpl
-def register_output_renderer(datasette: "Datasette") -> list[dict[str, Any]]:
-    """Write JSON in our own way too."""
-    return [{"extension": "json", "render": render_json}] if is_ours(datasette) else []
+def register_routes(datasette: "Datasette") -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
+    """Describe the data to programs at an address of its own, and see to it that a row has one address alone."""
+    own: list[tuple[str, Callable[..., Awaitable[Response]]]] = [
+        (r"/data/openapi\.json$", answer_description),
+        (ROW, answer_row),
+    ]
+    return own if is_ours(datasette) else []
 
 
-def render_json(args: Any, data: dict[str, Any], view_name: str) -> Response:
-    """Write JSON as Datasette does, but for the time that it took, which would make each answer another one."""
-    if args.get("_shape") == "object" and "primary_keys" not in data and not data.get("error"):
-        raise BadRequest("_shape=object is only available on tables")
-    data.pop("query_ms", None)
-    return json_renderer(args, data, view_name)
+async def answer_description(datasette: "Datasette") -> Response:
+    """Answer what can be asked of the data, as OpenAPI has it."""
+    version = str(datasette.get_database("data").hash)[:12]
+    return Response.json(describe_data(datasette.metadata(), await read_shapes(datasette), version))
+
+
+async def answer_row(datasette: "Datasette", request: Request, send: Send) -> Response:
+    """Answer with a row; Datasette takes no notice of what a key has too much."""
+    keys = await datasette.get_database("data").primary_keys(tilde_decode(request.url_vars["table"]))
+    if len(urlsafe_components(request.url_vars["pks"])) > max(len(keys), 1):
+        raise NotFound("Record not found")
+    response: Response = await RowView.as_view(datasette)(request, send)
+    return response
+
+
+@hookimpl
+def render_cell(value: Any, column: str, table: str | None, database: str, datasette: "Datasette") -> Any:
+    """Show an address of the site, and the key of another table's row, as links."""
+    if not is_ours(datasette) or not isinstance(value, str) or not value:
+        return None
+    if column in ("url", "atom_link") and value.startswith("/"):
+        return Markup('<a href="{0}">{0}</a>').format(value)
+    return link_row(datasette.get_database(database), table, column, value) if table else None
+
+
+async def link_row(database: Any, table: str, column: str, value: str) -> Markup | None:
+    """Return a link to the row that a key names; Datasette makes them on pages of tables, and none on those of rows."""
+    other = (await read_keys(database)).get((table, column))
+    if not other:
+        return None
+    address = database.ds.urls.row(database.name, other, tilde_encode(value))
+    return Markup('<a href="{}">{}</a>').format(address, value)
+
+
+async def read_keys(database: Any) -> dict[tuple[str, str], str]:
+    """Return the table that each column with a foreign key points to; read once, since there is a cell for each."""
+    if database not in KEYS:
+        KEYS[database] = {
+            (table, key["column"]): key["other_table"]
+            for table in await database.table_names()
+            for key in await database.foreign_keys_for_table(table)
+        }
+    return KEYS[database]
 
 
 @hookimpl
@@ -185,4 +251,5 @@ PAGES: tuple[tuple[str, str, Callable[[dict[str, Any]], str]], ...] = (
     ("stories", "Read this story", lambda row: f"/news/{row['story']}/"),
     ("causes", "Read about this cause on the page of its notice", find_cause),
     ("press", "Read what was published", lambda row: str(row["source"])),
+    ("sources", "Read the page itself", lambda row: str(row["source"])),
 )

@@ -13,7 +13,8 @@ from datasette.plugins import pm as plugins
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
@@ -23,7 +24,10 @@ from noticeboard.static_site import StaticSite
 COMMENTS = re.compile(r"/(comments|related)(/.*)?")
 # Datasette's links break under a prefix, so it keeps the address / and is handed only its own paths.
 DATA = re.compile(r"/data([/.].*)?|/-/static(-plugins)?/.+")
+SEARCH = re.compile(r"/search/|/pagefind/.+")
 UNSAFE = re.compile(r"//|\\|[\x00-\x1f\x7f]|/\.{1,2}(/|$)")
+
+LONGEST_PATH = 8_192
 
 UNCOMPRESSED = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/octet-stream", "application/vnd.sqlite3")
 
@@ -34,10 +38,14 @@ POLICY = {
     "img-src": "'self' data:",
     "font-src": "'self'",
     "connect-src": "'self'",
+    "manifest-src": "'self'",
     "form-action": "'self'",
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
 }
+
+# The index of the site's search is read by a program in WebAssembly, which runs on that page and in its worker alone.
+SEARCH_POLICY = POLICY | {"script-src": "'self' 'wasm-unsafe-eval'", "worker-src": "'self'"}
 
 
 def write_policy(policy: Mapping[str, str]) -> str:
@@ -69,13 +77,15 @@ def create_front(
     """Put the parts behind one front; proxies is how many of our own stand before it and are believed."""
     print_plain_exceptions()
     service: ASGIApp = WSGIMiddleware(comments, send_queue_size=0)  # type: ignore[arg-type, assignment]
-    front: ASGIApp = Front(
-        site=StaticSite(site, Fragments(service), today),
-        comments=service,
-        data=data,
-    )
+    pages = StaticSite(site, Fragments(service), today)
+
+    async def tell_failure(request: Request, _fault: Exception) -> Response:
+        return await pages.send_failure(request.scope)
+
+    front: ASGIApp = Front(site=pages, comments=service, data=data)
     front = GZipMiddleware(front, compresslevel=6, exclude_content_types=UNCOMPRESSED)
-    return DefaultHeaders(ServerErrorMiddleware(ClientAddress(GzipTags(front), proxies)), HEADERS)
+    front = ServerErrorMiddleware(ClientAddress(Heads(GzipTags(front)), proxies), handler=tell_failure)
+    return DefaultHeaders(front, HEADERS)
 
 
 def print_plain_exceptions() -> None:
@@ -102,19 +112,19 @@ class Front:
             return self.data
         if scope["type"] == "websocket":
             return WebSocketClose()
-        return self.choose_by_path(scope["path"], scope["method"])
+        return self.choose_by_path(scope["path"])
 
-    def choose_by_path(self, path: str, method: str) -> ASGIApp:
+    def choose_by_path(self, path: str) -> ASGIApp:
         """Choose by the address; one that could be taken for another host's or folder's is nobody's."""
+        if len(path) > LONGEST_PATH:
+            return PlainTextResponse("The address is too long.", 414)
         if not path.startswith("/") or UNSAFE.search(path):
             return PlainTextResponse("There is no such page.", 404)
         if COMMENTS.fullmatch(path):
             return self.comments
-        if not DATA.fullmatch(path):
-            return self.site
-        if method not in ("GET", "HEAD"):
-            return PlainTextResponse("The data can only be read.", 405, {"Allow": "GET, HEAD"})
-        return self.data
+        if SEARCH.fullmatch(path):
+            return DefaultHeaders(self.site, {"content-security-policy": write_policy(SEARCH_POLICY)})
+        return self.data if DATA.fullmatch(path) else self.site
 
 
 @dataclass(frozen=True)
@@ -138,6 +148,24 @@ class DefaultHeaders:
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+@dataclass(frozen=True)
+class Heads:
+    """Answers HEAD as GET without the body, so that both have the same headers whatever part answers."""
+
+    app: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+
+        async def send_head(message: Message) -> None:
+            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+        if scope.get("method") == "HEAD":
+            await self.app({**scope, "method": "GET"}, receive, send_head)
+        else:
+            await self.app(scope, receive, send)
 
 
 @dataclass(frozen=True)

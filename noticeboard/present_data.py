@@ -1,6 +1,7 @@
 """Datasette on the newest build, so that the data and the pages change together."""
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,6 +20,7 @@ class PresentData:
         self.make = make
         self._lock = asyncio.Lock()
         self._version: tuple[int, int] | None = None
+        self._leaving: set[asyncio.Task[None]] = set()
         self._datasette: Datasette
         self._app: ASGIApp
 
@@ -35,7 +37,8 @@ class PresentData:
         datasette = self.make()
         await datasette.invoke_startup()
         if self._version:
-            asyncio.get_running_loop().call_later(LAST_ANSWER, close, self._datasette)
+            self._leaving.add(leaving := asyncio.create_task(leave(self._datasette)))
+            leaving.add_done_callback(self._leaving.discard)
         self._version, self._datasette, self._app = version, datasette, datasette.app()
 
     def _read_version(self) -> tuple[int, int] | None:
@@ -47,8 +50,21 @@ class PresentData:
         return status.st_ino, status.st_mtime_ns
 
 
-def close(datasette: Datasette) -> None:
+async def leave(datasette: Datasette) -> None:
+    """Let go of a Datasette once its last answer is given."""
+    await asyncio.sleep(LAST_ANSWER)
+    await close(datasette)
+
+
+async def close(datasette: Datasette) -> None:
     """Let go of a Datasette's threads and files."""
     datasette.executor.shutdown(wait=False)
+    await datasette.get_database("_internal").execute_write_fn(end_writing, block=False)
     for database in datasette.databases.values():
         database.close()
+
+
+def end_writing(connection: sqlite3.Connection) -> None:
+    """End the thread that writes what Datasette keeps in memory of the tables, which would wait for more for good."""
+    connection.close()
+    raise SystemExit

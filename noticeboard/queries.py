@@ -23,6 +23,7 @@ GROUPS = {
 }
 """What questions are about, in the order in which readers are shown them."""
 PLACE = re.compile(r"(?<![:\w]):(\w+)")
+STUMBLED = re.compile(r'near "(\w+)"|no such \w+: (?:\w+\.)?(\w+)')
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Parameter:
 
 @dataclass(frozen=True)
 class NamedQuery:
-    """One question: its name, what it answers, its parameters and its SQL; no group where pages alone ask it."""
+    """One question: its name, what it answers, its parameters, its SQL and the line where that begins; no group where pages alone ask it."""
 
     name: str
     title: str
@@ -44,6 +45,7 @@ class NamedQuery:
     parameters: tuple[Parameter, ...]
     sql: str
     group: str = ""
+    line: int = 1
 
     @property
     def example(self) -> dict[str, str]:
@@ -89,7 +91,17 @@ def find_broken(db: sqlite3.Connection, queries: Iterable[NamedQuery]) -> Iterat
             db.execute(f"explain {query.sql}", dict.fromkeys(query.example))
         except sqlite3.Error as error:
             name = f"data/queries/{query.name}.sql"
-            yield Problem(name, 1, f"the query does not run: {error}. Mend the statement.")
+            yield Problem(
+                name,
+                _line_of_error(query, error),
+                f"the query does not run: {str(error).rstrip('.')}. Mend the statement.",
+            )
+
+
+def _line_of_error(query: NamedQuery, error: sqlite3.Error) -> int:
+    """Return the line of the word that SQLite stumbled on, or the statement's first."""
+    found = STUMBLED.search(str(error))
+    return query.line + (_line_of(rf"\b{re.escape(found[1] or found[2])}", query.sql) - 1 if found else 0)
 
 
 def parse_query(name: str, text: str) -> NamedQuery:
@@ -104,9 +116,11 @@ def parse_query(name: str, text: str) -> NamedQuery:
             parameters.append(Parameter(match[1].split()[1], meaning, example))
         elif match:
             heads[match[1]] = match[2].strip()
-    sql = "\n".join(line for line in text.splitlines() if not line.startswith("--")).strip().rstrip(";")
+    lines = ["" if line.startswith("--") else line for line in text.splitlines()]
+    first = next((number for number, line in enumerate(lines, 1) if line.strip()), 1)
+    sql = "\n".join(lines).strip().rstrip(";")
     title, description, group = (heads.get(head, "") for head in ("title", "description", "group"))
-    return NamedQuery(name, title, description, tuple(parameters), sql, group)
+    return NamedQuery(name, title, description, tuple(parameters), sql, group, first)
 
 
 def _faults(query: NamedQuery, text: str) -> Iterator[tuple[int, str]]:

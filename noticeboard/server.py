@@ -23,6 +23,8 @@ from noticeboard.present_data import PresentData
 ADDRESS = "http://127.0.0.1:8000"
 CHOOSE = "choose another with make serve PORT=8001 or noticeboard serve --port 8001."
 PROXIES = "NOTICEBOARD_PROXIES"
+LONGEST_REQUEST = 2**21
+"""The most bytes of an address and its headers that are read at all, so that one far too long is told so by our own words."""
 
 
 def serve(root: Path, output: Path, host: str, port: int, before: Callable[[], None] = lambda: None) -> None:
@@ -41,6 +43,7 @@ def serve(root: Path, output: Path, host: str, port: int, before: Callable[[], N
             server_header=False,
             access_log=False,
             log_level="warning",
+            h11_max_incomplete_event_size=LONGEST_REQUEST,
             timeout_graceful_shutdown=3,
         )
         with suppress(KeyboardInterrupt):

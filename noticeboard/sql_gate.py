@@ -24,7 +24,7 @@ BUSY = Fault(
     {"retry-after": "2"},
 )
 # Datasette lists what a failed statement found, which is nothing, as if that were the answer.
-QUERY_AS_DATA = re.compile(r"/data\.json|/data.*\.csv")
+QUERY_AS_CSV = re.compile(r"/data.*\.csv")
 
 MOST_CELLS = 50_000
 MOST_CHARACTERS = 2_000_000
@@ -172,7 +172,7 @@ def refuse_empty(asked: Asked, scope: Scope, send: Send) -> Send:
     """Raise the error of a statement that failed instead of sending an empty answer, to be answered as a fault."""
 
     async def send_sound(message: Message) -> None:
-        if asked.error and message["type"] == "http.response.start" and QUERY_AS_DATA.fullmatch(scope["path"]):
+        if asked.error and message["type"] == "http.response.start" and QUERY_AS_CSV.fullmatch(scope["path"]):
             raise asked.error
         await send(message)
 

@@ -45,7 +45,16 @@ make_venv() {
     "$python" -m venv --clear .venv
 }
 
-fingerprint() { cat "requirements/$1.txt" pyproject.toml | cksum; }
+list_pins() { # the files that say what a set holds
+    if [ "$1" = tools ]; then
+        echo tests/tools/.npmrc tests/tools/package.json tests/tools/package-lock.json
+    else
+        echo "requirements/$1.txt" pyproject.toml
+    fi
+}
+
+# shellcheck disable=SC2046 # one word a file
+fingerprint() { cat $(list_pins "$1") | cksum; }
 
 is_installed() { [ "$(cat ".venv/installed-$1" 2>/dev/null)" = "$(fingerprint "$1")" ]; }
 
@@ -61,6 +70,16 @@ install_set() {
     [ "$1" = serve ] || fingerprint serve >.venv/installed-serve # the test set holds the serve set
 }
 
+install_tools() { # what PyPI has not; the test set brings npm
+    if is_installed tools; then return; fi
+    say "Installing tests/tools/package.json into .venv/tools"
+    mkdir -p .venv/tools
+    # shellcheck disable=SC2046
+    cp $(list_pins tools) .venv/tools
+    (cd .venv/tools && ../bin/npm ci --loglevel=error >/dev/null)
+    fingerprint tools >.venv/installed-tools
+}
+
 has_browser() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
 
 drives_browser() { "$(echo .venv/lib/python3.*/site-packages/playwright/driver/node)" --version; }
@@ -73,7 +92,11 @@ install_browser() {
 }
 
 case "${1:-}" in
-serve | test) install_set "$1" ;;
+serve) install_set serve ;;
+test)
+    install_set test
+    install_tools
+    ;;
 browser) install_browser ;;
 *) fail "Usage: requirements/install.sh serve | test | browser" ;;
 esac

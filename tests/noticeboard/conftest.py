@@ -1,9 +1,20 @@
 import asyncio
+import shutil
 from contextlib import suppress
 from dataclasses import dataclass
 
 import pytest
+from flask import Flask
 from starlette.datastructures import Headers
+
+import noticeboard
+from noticeboard.datasette_config import make_datasette, make_metadata, write_metadata
+from noticeboard.front import create_front
+from noticeboard.queries import Queries
+from noticeboard.schema import read_schema
+from noticeboard.views import read_views
+from tests.conftest import EXAMPLE, PROJECT, copy_site
+from tests.reading import read_pages
 
 
 @dataclass
@@ -33,7 +44,7 @@ async def call(app, scope):
 def ask():
     """Ask an ASGI app for a path, as it stands after decoding, with headers as keywords."""
 
-    def ask_app(app, path, method="GET", query="", **headers):
+    def ask_app(app, path, method="GET", query="", raw_path=None, **headers):
         sent = {"host": "noticeboard.test"} | {name.replace("_", "-"): value for name, value in headers.items()}
         scope = {
             "type": "http",
@@ -42,7 +53,7 @@ def ask():
             "method": method,
             "scheme": "http",
             "path": path,
-            "raw_path": path.encode(),
+            "raw_path": (raw_path or path).encode(),
             "query_string": query.encode(),
             "root_path": "",
             "headers": [(name.encode(), value.encode()) for name, value in sent.items()],
@@ -52,3 +63,55 @@ def ask():
         return asyncio.run(call(app, scope))
 
     return ask_app
+
+
+@pytest.fixture(scope="session")
+def output(record_path, tmp_path_factory):
+    """What a build of the real record leaves for the data."""
+    folder = tmp_path_factory.mktemp("output")
+    shutil.copy(record_path, folder / "data.db")
+    schema = read_schema(PROJECT / "data/datapackage.yaml")
+    queries = Queries(PROJECT / "data/queries").by_name.values()
+    write_metadata(make_metadata(schema, queries, read_views(record_path, schema, PROJECT)), folder)
+    (folder / "site").mkdir()
+    (folder / "site/404.html").write_text("Not here.")
+    return folder
+
+
+@pytest.fixture
+def datasette(output):
+    """Our Datasette on the real record."""
+    datasette = make_datasette(output)
+    yield datasette
+    datasette.executor.shutdown()
+    for database in datasette.databases.values():
+        database.close()
+
+
+@pytest.fixture
+def get(datasette, output, ask):
+    """Ask the whole front for an address of the data; starts Datasette on the way."""
+    front = create_front(output / "site", Flask("comments"), datasette.app())
+    return lambda path, query="", **options: ask(front, path, query=query, **options)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory):
+    """The real record's pages and downloads, as files."""
+    output = tmp_path_factory.mktemp("built") / "output"
+    noticeboard.build(PROJECT, output)
+    return output / "site"
+
+
+@pytest.fixture(scope="session")
+def pages(built):
+    """The real record's pages, read."""
+    return read_pages(built)
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory):
+    """The example site's pages, as files."""
+    root = copy_site(EXAMPLE, tmp_path_factory.mktemp("example") / "root")
+    noticeboard.build(root, root / "output")
+    return root / "output/site"

@@ -2,13 +2,14 @@
 
 import asyncio
 import json
-import sqlite3
+from html import unescape
 
 import pytest
 
 from noticeboard.datasette_config import SETTINGS, make_datasette, make_metadata, write_metadata
 from noticeboard.queries import Queries
 from noticeboard.schema import read_schema
+from noticeboard.views import read_views
 from tests.conftest import PROJECT
 
 QUERIES = Queries(PROJECT / "data/queries")
@@ -18,8 +19,7 @@ SCHEMA = read_schema(PROJECT / "data/datapackage.yaml")
 @pytest.fixture(scope="module")
 def get(record_path):
     """Ask Datasette for an address; gives the answer, with the HTML or the data in it."""
-    with sqlite3.connect(record_path) as db:
-        views = [name for (name,) in db.execute("select name from sqlite_master where type = 'view'")]
+    views = read_views(record_path, SCHEMA, PROJECT)
     write_metadata(make_metadata(SCHEMA, QUERIES.by_name.values(), views), record_path.parent)
     datasette = make_datasette(record_path.parent)
 
@@ -42,6 +42,14 @@ def test_each_table_and_column_is_described(get, table):
 
     assert page.count("<dt>") >= len(table.fields)
     assert "Open Government Licence v3.0" in page
+
+
+def test_each_view_and_column_is_described(get, record_path):
+    for view in read_views(record_path, SCHEMA, PROJECT):
+        page = unescape(get(f"/data/{view.name}?_size=1").text)
+
+        assert view.description in page
+        assert [column for column in view.columns if f"<dd>{column.description}</dd>" not in page] == []
 
 
 @pytest.mark.parametrize("query", QUERIES.by_name.values(), ids=lambda query: query.name)

@@ -4,51 +4,21 @@ import json
 import re
 import shutil
 import sqlite3
-from urllib.parse import quote_plus
+from urllib.parse import quote_plus, unquote
 
 import pytest
 from flask import Flask
 
 from noticeboard.data_answers import MOST_FACETS
 from noticeboard.data_faults import OUR_FAULT, TOO_SLOW
-from noticeboard.datasette_config import make_datasette, make_metadata, write_metadata
+from noticeboard.datasette_config import make_datasette
 from noticeboard.front import create_front
 from noticeboard.queries import Queries
-from noticeboard.schema import read_schema
 from tests.conftest import PROJECT
 
 QUERIES = Queries(PROJECT / "data/queries").by_name
 ENDLESS = "with recursive n(x) as (select 1 union all select x + 1 from n) select count(*) from n"
 INLINE = re.compile(rb"<script(?![^>]* src=)|<style|\sstyle=|\son[a-z]+=|javascript:")
-
-
-@pytest.fixture(scope="module")
-def output(record_path, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("output")
-    shutil.copy(record_path, folder / "data.db")
-    with sqlite3.connect(record_path) as db:
-        views = [name for (name,) in db.execute("select name from sqlite_master where type = 'view'")]
-    db.close()
-    write_metadata(make_metadata(read_schema(PROJECT / "data/datapackage.yaml"), QUERIES.values(), views), folder)
-    (folder / "site").mkdir()
-    (folder / "site/404.html").write_text("Not here.")
-    return folder
-
-
-@pytest.fixture
-def datasette(output):
-    datasette = make_datasette(output)
-    yield datasette
-    datasette.executor.shutdown()
-    for database in datasette.databases.values():
-        database.close()
-
-
-@pytest.fixture
-def get(datasette, output, ask):
-    """Ask the whole front for an address of the data; starts Datasette on the way."""
-    front = create_front(output / "site", Flask("comments"), datasette.app())
-    return lambda path, query="", **headers: ask(front, path, query=query, **headers)
 
 
 BAD = [
@@ -73,10 +43,13 @@ BAD = [
     ("/data/grades/staffordshire", "", 404),
     ("/data/forces/nobody", "", 404),
     ("/data/forces/a,b,c", "", 404),
+    ("/data/forces/staffordshire,nobody", "", 404),
+    ("/data/stages/cleveland,2019-04,engage", "", 404),
     ("/data/nowhere", "", 404),
     ("/data/nowhere/1", "", 404),
     ("/data/forces_now/1", "", 404),
     ("/data/search/1", "", 404),
+    ("/-/static/" + "x" * 300, "", 404),
     ("/data", "sql=select+nope", 400),
     ("/data", "sql=drop+table+forces", 400),
     ("/data", "sql=select+1;select+2", 400),
@@ -86,6 +59,12 @@ BAD = [
     ("/data/search", "q=" + "x" * 1_000_000, 414),
     ("/data/forces", "&".join(["name=x"] * 101), 400),
     ("/data/forces", "&".join(["_facet=region"] * (MOST_FACETS + 1)), 400),
+    ("/data/forces", "&".join(["%5Ffacet=region"] * (MOST_FACETS + 1)), 400),
+    ("/data/forces", "_facets=region", 400),
+    ("/data.nope", "", 404),
+    ("/data/forces.nope", "", 404),
+    ("/data/forces/staffordshire.JSON", "", 404),
+    ("/data/forces/staffordshire.", "", 404),
 ]
 
 
@@ -104,17 +83,29 @@ def test_a_bad_request_is_told_so(get, path, query, status, ending, caplog):
     assert "etag" not in answer.headers
 
 
-def test_a_bad_request_for_json_has_one_shape(get):
+def test_a_bad_request_for_json_has_one_shape(get, datasette):
+    datasette.metadata("databases")["data"]["queries"]["slow"] = {"sql": ENDLESS}
     answers = [
         get("/data/forces.json", "_sort=nope"),
         get("/data/forces/nobody.json"),
         get("/data.json", "sql=select+nope"),
+        get("/data/search.json", "_timelimit=nope"),
+        get("/data/slow.json", "_timelimit=20"),
+        get("/data/search.json", "q=" + "x" * 1_000_000),
     ]
 
     assert [json.loads(answer.body) for answer in answers] == [
-        {"ok": False, "error": "Cannot sort table by nope.", "status": 400},
-        {"ok": False, "error": "Record not found.", "status": 404},
-        {"ok": False, "error": "No such column: nope.", "status": 400},
+        {"error": {"code": "bad-request", "message": "Cannot sort table by nope."}},
+        {"error": {"code": "not-found", "message": "Record not found."}},
+        {"error": {"code": "bad-request", "message": "No such column: nope."}},
+        {"error": {"code": "bad-request", "message": "A value in the address cannot be understood."}},
+        {"error": {"code": "bad-request", "message": TOO_SLOW}},
+        {
+            "error": {
+                "code": "too-long",
+                "message": "The address is too long; what follows its question mark may have 32,768 characters.",
+            }
+        },
     ]
 
 
@@ -128,7 +119,7 @@ def test_a_bad_request_for_a_page_has_the_sites_frame(get):
 def test_a_statement_that_takes_too_long_is_stopped(get):
     answer = get("/data.json", f"sql={quote_plus(ENDLESS)}&_timelimit=20")
 
-    assert (answer.status, json.loads(answer.body)["error"]) == (400, TOO_SLOW)
+    assert (answer.status, json.loads(answer.body)["error"]["message"]) == (400, TOO_SLOW)
 
 
 @pytest.mark.parametrize("path", ["/data", "/data/forces", "/data/forces.json", "/data/forces/staffordshire.json"])
@@ -177,11 +168,34 @@ def test_what_pages_need_is_open(get, path):
     assert get(path).status == 200
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
-def test_nothing_can_be_written(datasette, output, ask, method):
-    app = datasette.app()
+@pytest.mark.parametrize("path", ["/data", "/data/forces", "/data/search", "/-/static/app.css"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE"])
+def test_nothing_can_be_written(get, path, method):
+    answer = get(path, method=method)
 
-    assert ask(app, "/data/forces", method=method).status == 405
+    assert (answer.status, answer.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
+
+
+@pytest.mark.parametrize("path", ["/data.json", "/data/forces.csv", "/data/search.json", "/data.db"])
+def test_a_page_elsewhere_is_told_beforehand_that_it_may_read(get, path):
+    answer = get(path, method="OPTIONS", origin="https://elsewhere.test", access_control_request_method="GET")
+
+    assert (answer.status, answer.body) == (204, b"")
+    assert {name: value for name, value in answer.headers.items() if name.startswith(("allow", "access-"))} == {
+        "allow": "GET, HEAD, OPTIONS",
+        "access-control-allow-origin": "*",
+        "access-control-allow-methods": "GET, HEAD",
+        "access-control-allow-headers": "*",
+        "access-control-expose-headers": "ETag, Link, Retry-After",
+        "access-control-max-age": "86400",
+    }
+
+
+def test_pages_for_people_say_what_can_be_done_and_share_nothing(get):
+    headers = get("/data/forces", method="OPTIONS").headers
+
+    assert headers["allow"] == "GET, HEAD, OPTIONS"
+    assert [name for name in headers if name.startswith("access-control-")] == []
 
 
 @pytest.mark.parametrize(
@@ -197,6 +211,19 @@ def test_nothing_can_be_written(datasette, output, ask, method):
 )
 def test_no_statement_can_write(get, statement):
     assert get("/data.json", f"sql={quote_plus(statement)}").status == 400
+
+
+@pytest.mark.parametrize("path", ["/data", "/data/forces", "/data/search"])
+@pytest.mark.parametrize("ending", ["", ".json", ".csv", ".copyable", ".nope"])
+def test_the_head_of_an_answer_is_that_of_the_whole(get, path, ending):
+    head, whole = get(path + ending, method="HEAD"), get(path + ending)
+
+    assert (head.status, head.headers, head.body) == (whole.status, whole.headers, b"")
+
+
+@pytest.mark.parametrize("path", ["/data.db", "/data/nowhere", "/-/static/app.css"])
+def test_a_head_has_no_body_elsewhere_either(get, path):
+    assert get(path, method="HEAD").body == b""
 
 
 ANSWERS = [
@@ -290,6 +317,58 @@ def test_pages_elsewhere_can_read_what_is_for_programs(get, path, query, origin)
 )
 def test_a_row_leads_to_its_page(get, path, link):
     assert link in get(path).body
+
+
+@pytest.mark.parametrize(
+    ("path", "link"),
+    [
+        ("/data/recommendations/staffordshire-2022-03-1", '<a href="/data/causes/staffordshire-2022-03-a">'),
+        ("/data/causes/staffordshire-2022-03-a", '<a href="/data/notices/staffordshire-2022-03">'),
+        ("/data/forces_sources", '<a href="/data/sources/https~3A~2F~2F'),
+        ("/data/search?q=staffordshire", '<a href="/forces/staffordshire/">/forces/staffordshire/</a>'),
+    ],
+)
+def test_a_key_and_an_address_are_links(get, path, link):
+    path, _, query = path.partition("?")
+
+    assert link in get(path, query).body.decode()
+
+
+def test_a_link_is_never_a_readers_own(get):
+    page = ask_sql_page(get, """select '/"><script>alert(1)</script>' as url, 'javascript:alert(1)' as atom_link""")
+
+    assert "<script>alert" not in page
+    assert 'href="javascript:' not in page
+
+
+def ask_sql_page(get, sql):
+    return get("/data", f"sql={quote_plus(sql)}").body.decode()
+
+
+def test_a_query_shows_its_answer_before_its_sql(get):
+    page = get("/data/forces_in_engage").body.decode()
+
+    assert (page.index("rows-and-columns") < page.index("Show the SQL"), "<pre" in page) == (True, False)
+    assert '<pre id="sql-query">' in get("/data/forces_in_engage", "_show_sql=1").body.decode()
+
+
+@pytest.mark.parametrize(
+    ("escaped", "status"),
+    [
+        ("cleveland,2019-04", 200),
+        ("cleveland%2C2019-04", 200),
+        ("%63leveland%2c2019~2D04", 200),
+        ("cleveland%2C1066", 404),
+        ("cleveland%", 404),
+        ("cleveland%2F2019-04", 404),
+    ],
+)
+def test_an_escaped_key_is_taken_as_it_is_meant(datasette, output, ask, escaped, status):
+    front = create_front(output / "site", Flask("comments"), datasette.app())
+
+    answer = ask(front, f"/data/stages/{unquote(escaped)}.json", raw_path=f"/data/stages/{escaped}.json")
+
+    assert (answer.status, answer.headers["content-type"]) == (status, "application/json; charset=utf-8")
 
 
 def test_a_press_item_leads_to_its_source(get, record_db):

@@ -1,5 +1,6 @@
 import asyncio
 import gzip
+import json
 import sqlite3
 from datetime import date
 
@@ -18,6 +19,7 @@ def site(tmp_path):
     for path, text in {
         "index.html": LONG,
         "404.html": "Not here.",
+        "500.html": "Our fault.",
         "notices/northshire-2026-03/index.html": "Custody.",
     }.items():
         file = tmp_path / "site" / path
@@ -113,6 +115,12 @@ def test_a_path_that_could_lead_elsewhere_leads_nowhere(front, ask, path):
     assert (answer.status, answer.headers.get("location")) == (404, None)
 
 
+@pytest.mark.parametrize("start", ["/", "/notices/", "/comments/", "/data/"])
+@pytest.mark.parametrize(("length", "status"), [(300, 404), (4_000, 404), (1_000_000, 414)])
+def test_an_address_may_be_long_and_not_endless(front, ask, start, length, status):
+    assert ask(front, start + "x" * length).status == status
+
+
 @pytest.mark.parametrize("path", ["/", "/nowhere", "/comments/who", "/data/nowhere", "/-/static/app.css", "//"])
 def test_every_answer_carries_each_security_header_once(front, ask, path):
     headers = ask(front, path).headers
@@ -141,13 +149,42 @@ def test_the_date_is_left_to_the_server(front, ask):
     assert "date" not in ask(front, "/related/news/custody").headers
 
 
-def test_a_fault_inside_a_part_is_a_500_with_the_security_headers(site, data, ask):
+@pytest.fixture
+def failing(site, data):
+    """A front whose comment service raises what nobody expects."""
+
     def broken(environ, start_response):
         raise ValueError("broken")
 
-    answer = ask(create_front(site, broken, data.app()), "/comments/who")
+    return create_front(site, broken, data.app())
+
+
+def test_a_fault_inside_a_part_is_a_500_with_the_security_headers(failing, ask):
+    answer = ask(failing, "/comments/who")
 
     assert (answer.status, answer.headers["x-content-type-options"]) == (500, "nosniff")
+
+
+def test_a_fault_is_told_to_readers_of_pages_in_the_sites_own_words(failing, ask):
+    answer = ask(failing, "/comments/who", accept="text/html,application/xhtml+xml")
+
+    assert (answer.status, answer.body) == (500, b"Our fault.")
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+
+
+@pytest.mark.parametrize("accept", ["application/json", "*/*"])
+def test_a_fault_is_told_to_programs_in_the_shape_of_every_error(failing, ask, accept):
+    answer = ask(failing, "/comments/who", accept=accept)
+
+    assert json.loads(answer.body) == {
+        "error": {"code": "failed", "message": "Something went wrong on our side. Please try again later."}
+    }
+
+
+def test_a_site_without_a_page_for_faults_tells_them_in_that_shape(failing, site, ask):
+    (site / "500.html").unlink()
+
+    assert ask(failing, "/comments/who", accept="text/html").headers["content-type"] == "application/json"
 
 
 def test_forwarding_headers_of_a_stranger_are_not_believed(front, ask):
@@ -177,11 +214,6 @@ def test_our_own_proxy_is_believed_about_who_asks(site, comments, data, ask, for
     answer = ask(front, "/comments/who", x_forwarded_for=forwarded, x_forwarded_proto="https")
 
     assert answer.body.decode() == f'{{"address":"{address}","forwarded":[],"scheme":"https"}}\n'
-
-
-@pytest.mark.parametrize("path", ["/data", "/data/forces", "/-/static/app.css"])
-def test_the_data_can_only_be_read(front, ask, path):
-    assert ask(front, path, method="POST").status == 405
 
 
 def test_a_comment_can_be_posted(front, ask):

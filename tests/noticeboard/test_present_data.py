@@ -1,5 +1,6 @@
 import asyncio
 import sqlite3
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -7,6 +8,9 @@ import pytest
 from datasette.app import Datasette
 
 from noticeboard.present_data import PresentData, close
+
+# Python itself takes the exit of a thread as its end; pytest does not.
+pytestmark = pytest.mark.filterwarnings("ignore:Exception in thread:pytest.PytestUnhandledThreadExceptionWarning")
 
 
 def write_force(path, name):
@@ -66,9 +70,23 @@ def test_an_earlier_builds_file_is_let_go(ask, file):
     read_force(ask, datasette.app())
     assert file in open_files()
 
-    close(datasette)
+    asyncio.run(close(datasette))
 
     assert file not in open_files()
+
+
+def test_an_earlier_builds_threads_end(ask, file):
+    before = set(threading.enumerate())
+    datasette = Datasette(immutables=[str(file)])
+    read_force(ask, datasette.app())
+    own = set(threading.enumerate()) - before
+    assert len(own) > 1
+
+    asyncio.run(close(datasette))
+
+    for thread in own:
+        thread.join(timeout=5)
+    assert own & set(threading.enumerate()) == set()
 
 
 def open_files():

@@ -1,8 +1,10 @@
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 
 import pytest
@@ -124,6 +126,23 @@ def test_one_process_serves_everything_and_says_where(served, free_port):
     for address in addresses:
         with urllib.request.urlopen(address) as answer:
             assert answer.status == 200
+
+
+def test_an_address_far_too_long_is_told_so_in_our_own_words(served, free_port):
+    read_start(served)
+
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(f"http://127.0.0.1:{free_port}/data/search.json?q={'x' * 1_000_000}")
+
+    assert (refused.value.status, json.load(refused.value)) == (
+        414,
+        {
+            "error": {
+                "code": "too-long",
+                "message": "The address is too long; what follows its question mark may have 32,768 characters.",
+            }
+        },
+    )
 
 
 def test_it_ends_quietly_on_ctrl_c(served):

@@ -3,6 +3,7 @@ var DATASETTE_ALLOW_FACET = true; // read by Datasette's table.js
 
 function makeEditor(textarea, button) {
   const editor = CodeMirror.fromTextArea(textarea, { lineNumbers: true, mode: "text/x-sql", lineWrapping: true });
+  editor.getInputField().setAttribute("aria-label", "SQL");
   editor.setOption("extraKeys", { "Shift-Enter": () => textarea.form.submit(), Tab: false });
   if (!button) return;
   button.hidden = false;
