@@ -5,7 +5,7 @@ import os
 from jinja2 import StrictUndefined
 
 SITENAME = "Noticeboard"
-SITEURL = os.environ.get("NOTICEBOARD_SITE_URL", "")
+SITEURL = os.environ.get("NOTICEBOARD_SITE_URL", "http://127.0.0.1:8000")
 TIMEZONE = "UTC"
 DEFAULT_LANG = "en"
 

@@ -1,10 +1,24 @@
 -- The present state of the record, as views over its dated rows: nothing here is typed in anywhere.
 -- "Now" is always the record's own last day, record.as_on. Each table with partial dates has a view <table>_dated before these.
 
+-- The sentences above a view say what it holds, a line "-- field name:" what a column means. A column without one means what
+-- it means in the tables and views that "-- fields as in:" names, the first of them that has it. Datasette and the data
+-- dictionary show all of it.
+
 -- Each view looks its rows up by their keys, so that a question about one notice or force costs the same in a large record.
 -- A plus before a column keeps SQLite from looking rows up by it, where another column finds fewer.
 
 -- A cause's standing: its latest update with a status; closed stands above the rest on the same day.
+-- fields as in: causes, notices
+-- field status: The status of the cause: open when last reported, closed, or unknown.
+-- field status_on: The day since which it stands so, maybe partial; empty where it is not known.
+-- field status_not_after_on: The latest day since which it can stand so, where the day itself is not known.
+-- field status_from: The earliest day that status_on can mean, within its bounds.
+-- field status_to: The latest day that status_on can mean, within its bounds.
+-- field status_basis: What the status rests on, in the words of basis in updates; empty where nothing is known.
+-- field status_summary: What happened, in the words of the update that gives the status.
+-- field status_source: The source for the status.
+-- field status_update: The update that gives the status.
 create view causes_now as
 select causes.cause, causes.notice, notices.force, notices.is_confirmed, causes.area, causes.summary, causes.subject_basis,
     causes.recommendations_stated, causes.note,
@@ -22,6 +36,16 @@ left join updates_dated as standing on standing.update_id = (
 
 -- A recommendation's standing: its own latest status; else the closing of its cause; else unknown.
 -- An own status of unknown says that the closing of the cause does not settle this one.
+-- fields as in: recommendations_dated, causes_now
+-- field status: The status of the recommendation: open when last reported, closed, superseded, or unknown.
+-- field status_on: The day since which it stands so, maybe partial; empty where it is not known.
+-- field status_not_after_on: The latest day since which it can stand so, where the day itself is not known.
+-- field status_from: The earliest day that status_on can mean, within its bounds.
+-- field status_to: The latest day that status_on can mean, within its bounds.
+-- field status_basis: What the status rests on, in the words of basis in updates; cause-closed where it follows its cause; empty where nothing is known.
+-- field status_source: The source for the status; that of its cause where it follows its cause.
+-- field status_update: The update that gives the status; that of its cause where it follows its cause.
+-- field status_note: What a reader must know about its own status.
 create view recommendations_now as
 with decided as (
     select recommendations_dated.recommendation, causes_now.notice, recommendations_dated.cause, causes_now.force,
@@ -59,6 +83,10 @@ from decided;
 
 -- A recommendation's deadline: the date that was set; else, where the notice's day is known, the day worked out from a
 -- deadline in words. due_basis says which. A month that has no such day ends the deadline on its last day.
+-- fields as in: recommendations_now
+-- field due_basis: stated: a source gives the date. computed: it is worked out from due_text and the day of publication. Empty where no date can be given.
+-- field due_on: The deadline, stated or computed; a stated one maybe partial.
+-- field due_to: The latest day that due_on can mean.
 create view deadlines as
 with terms(due_text, months) as (
     values ('immediately', 0), ('with immediate effect', 0), ('within three months', 3), ('within six months', 6)
@@ -85,6 +113,16 @@ from counted;
 
 -- What local policing bodies said, and of a formal reply which publication it answers and when its 56 days end: the day of
 -- publication is the first of them. City of London and British Transport Police have other bodies and stand outside.
+-- fields as in: updates, notices
+-- field reply: The id of the update that tells of it.
+-- field notice: The notice to whose history it belongs.
+-- field kind: formal: a reply under section 55 of the Police Act 1996, by a source. statement: anything else.
+-- field replied_on: When it came, maybe partial; empty where it is not known.
+-- field replied_from: The earliest day that replied_on can mean.
+-- field replied_to: The latest day that replied_on can mean.
+-- field published_on: When what a formal reply answers was published, maybe partial.
+-- field answers: What a formal reply answers: the notice's title or the update's summary.
+-- field limit_on: The last of the 56 days; empty where the day of publication is not known.
 create view replies as
 select timeline.entry as reply, timeline.notice, timeline.force, timeline.reply as kind,
     updates_dated.happened_on as replied_on, updates_dated.happened_from as replied_from,
@@ -102,6 +140,10 @@ left join updates_dated as answered_updates on answered_updates.update_id = upda
 where timeline.reply is not null;
 
 -- A stage ends when the force's next one begins.
+-- fields as in: stages_dated
+-- field ended_on: When the force's next stage began, maybe partial; empty where no end is known.
+-- field ended_from: The earliest day that ended_on can mean.
+-- field ended_to: The latest day that ended_on can mean.
 create view stages_periods as
 select force, stage, started_on, started_from, started_to,
     lead(started_on) over later as ended_on, lead(started_from) over later as ended_from,
@@ -110,8 +152,20 @@ from stages_dated
 window later as (partition by force order by started_from);
 
 -- A force without rows is in scan by the inspectorate's rule: stage_by_rule says so.
+-- fields as in: forces
+-- field stage: The stage of monitoring, scan or engage, in which the force is when the record ends.
+-- field stage_since_on: When that stage began, maybe partial; empty where it is in scan by the rule.
+-- field stage_by_rule: 1 where no stage of the force is known and the inspectorate's rule alone puts it in scan.
+-- field notices: How many confirmed notices are held.
+-- field causes: How many causes of concern of confirmed notices are held.
+-- field causes_open: How many of these are open.
+-- field causes_closed: How many of these are closed; the rest is unknown.
+-- field recommendations: How many recommendations of confirmed notices are held.
+-- field recommendations_open: How many of these are open.
+-- field recommendations_closed: How many of these are closed; the rest is superseded or unknown.
+-- field grades: How many grades are held, of all cycles.
 create view forces_now as
-select forces.force, forces.name, forces.short_name, forces.country, forces.region, forces.governance,
+select forces.force, forces.name, forces.short_name, forces.abbreviation, forces.country, forces.region, forces.governance,
     forces.tile_row, forces.tile_column,
     coalesce(latest.stage, 'scan') as stage, latest.started_on as stage_since_on, latest.stage is null as stage_by_rule,
     (select count(*) from notices where notices.force = forces.force and is_confirmed) as notices,
@@ -127,6 +181,17 @@ left join stages_periods as latest on latest.force = forces.force and latest.end
 
 -- A notice with the count of its causes and recommendations by standing. It is closed when every cause it states is held
 -- and closed, open when one is known to be open, unknown otherwise.
+-- fields as in: notices_dated
+-- field causes: How many causes of concern are held.
+-- field causes_open: How many of these are open.
+-- field causes_closed: How many of these are closed.
+-- field causes_unknown: Of how many of these the status is not known.
+-- field recommendations: How many recommendations are held.
+-- field recommendations_open: How many of these are open.
+-- field recommendations_closed: How many of these are closed.
+-- field recommendations_superseded: How many of these a later report replaced.
+-- field recommendations_unknown: Of how many of these the status is not known.
+-- field standing: open, closed or unknown, by the rule above.
 create view notices_now as
 with counted as (
     select notices_dated.*,
@@ -150,7 +215,9 @@ select *,
         else 'unknown' end as standing
 from counted;
 
--- Each update with the notice that it belongs to in the end, of_notice.
+-- Each update with the notice that it belongs to in the end.
+-- fields as in: updates_dated
+-- field of_notice: The notice that it is about, or whose cause or recommendation it is about.
 create view updates_of_notices as
 select updates_dated.*, notice as of_notice from updates_dated where notice is not null
 union all
@@ -162,6 +229,25 @@ join recommendations on recommendations.recommendation = updates_dated.recommend
 join causes on causes.cause = recommendations.cause;
 
 -- A notice's whole history, one row an entry. Rows that tell the same of several causes or recommendations are one entry.
+-- fields as in: notices
+-- field notice: The notice whose history it is.
+-- field entry: The entry's id; an update's own id where it comes from one.
+-- field kind: published, inspection, stage, or the kind of the update.
+-- field happened_on: When it happened or began, maybe partial; empty where it is not known.
+-- field happened_until_on: When it ended, maybe partial; of an inspection's fieldwork alone.
+-- field happened_not_before_on: The earliest it can have happened, where the date itself is not known well.
+-- field happened_not_after_on: The latest it can have happened, where the date itself is not known.
+-- field happened_from: The earliest day that the dates can mean.
+-- field happened_to: The latest day that the dates can mean.
+-- field summary: What happened, in one sentence.
+-- field causes: The ids of the causes of which it tells, with commas between.
+-- field recommendations: The ids of the recommendations of which it tells, with commas between.
+-- field status: The status that an update gives, or the stage that the force entered.
+-- field basis: What a status rests on, in the words of basis in updates.
+-- field progress: How far inspectors found a recommendation carried out, in the words of progress in updates.
+-- field reply: formal or statement, where it is a policing body's answer.
+-- field source: Where it stands.
+-- field note: What a reader must know about it.
 create view timeline as
 select notice, force, is_confirmed, notice || '-published' as entry, 'published' as kind,
     published_on as happened_on, null as happened_until_on, published_not_before_on as happened_not_before_on,
@@ -218,6 +304,12 @@ where not exists (
 );
 
 -- The pages that the site publishes and that can carry a thread, keyed as the comment service keys them.
+-- field page: The page's id: its address without the slashes at its ends.
+-- field kind: notice, recommendation, force or story.
+-- field title: Its title; of a recommendation what was asked, of a force its name.
+-- field url: Its address on the site.
+-- field summary: What it is about, in one sentence.
+-- field about_on: When what it tells of was published, falls due or happened, maybe partial; empty where it is not known.
 create view pages as
 select 'notices/' || notice as page, 'notice' as kind, title, '/notices/' || notice || '/' as url, summary,
     published_on as about_on
@@ -230,6 +322,9 @@ select 'forces/' || force, 'force', name, '/forces/' || force || '/', name, null
 union all
 select 'news/' || story, 'story', title, '/news/' || story || '/', summary, event_on from stories;
 
+-- Which forces a page is about.
+-- fields as in: pages
+-- field force: A force it is about.
 create view pages_forces as
 select 'notices/' || notice as page, force from notices
 union all
@@ -242,6 +337,9 @@ select 'forces/' || force, force from forces
 union all
 select 'news/' || story, force from stories_forces;
 
+-- Which topics a page is about, by the area of its causes of concern or by the story's own row.
+-- fields as in: pages
+-- field topic: A topic it is about.
 create view pages_topics as
 select distinct 'notices/' || notice as page, topic from causes join areas using (area) where topic is not null
 union
@@ -258,6 +356,15 @@ union
 select 'news/' || story, topic from stories_topics;
 
 -- What "In Other News" chooses from: our stories and the press items.
+-- field item: The item's id: news/ or press/ and its key.
+-- field kind: story or press.
+-- field url: Its address, on the site or elsewhere.
+-- field title: Its headline; of a press item our label.
+-- field publisher: Who published it.
+-- field published_on: When it was published or written, maybe partial; empty where it is not known.
+-- field published_basis: stated or inferred, as in sources.
+-- field about_on: When what it tells of happened; of a press item when it was published.
+-- field summary: What it tells, in one sentence.
 create view related_items as
 select 'news/' || story as item, 'story' as kind, '/news/' || story || '/' as url, title, 'Noticeboard' as publisher,
     date as published_on, 'stated' as published_basis, event_on as about_on, summary
@@ -268,23 +375,36 @@ from press
 join sources using (source)
 join publishers using (publisher);
 
+-- Which forces an item is about.
+-- fields as in: related_items
+-- field force: A force it is about.
 create view related_items_forces as
 select 'news/' || story as item, force from stories_forces
 union all
 select 'press/' || press, force from press_forces;
 
+-- Which topics an item is about.
+-- fields as in: related_items
+-- field topic: A topic it is about.
 create view related_items_topics as
 select 'news/' || story as item, topic from stories_topics
 union all
 select 'press/' || press, topic from press_topics;
 
--- Pages and items each with the forces and topics they are about, as the ranking of related news reads them.
+-- Pages with the forces and topics they are about, as the ranking of related news reads them.
+-- fields as in: pages
+-- field forces: The ids of the forces it is about, with spaces between.
+-- field topics: The ids of the topics it is about, with spaces between.
 create view pages_described as
 select pages.*,
     (select group_concat(force, ' ') from pages_forces where pages_forces.page = pages.page) as forces,
     (select group_concat(topic, ' ') from pages_topics where pages_topics.page = pages.page) as topics
 from pages;
 
+-- Items with the forces and topics they are about, as the ranking of related news reads them.
+-- fields as in: related_items
+-- field forces: The ids of the forces it is about, with spaces between.
+-- field topics: The ids of the topics it is about, with spaces between.
 create view related_items_described as
 select related_items.*,
     (select group_concat(force, ' ') from related_items_forces as f where f.item = related_items.item) as forces,

@@ -38,6 +38,10 @@ select 'standings-of-recommendations', 'recommendations whose standing is known'
     'A closing is often published for the cause alone, or not at all.'
 from recommendations_now where is_confirmed
 union all
+select 'deadlines', 'recommendations whose deadline is known as a date, or can be worked out',
+    count(*), count(*) filter (where due_basis is not null), 'For the others no deadline is known, or only words from which no day can be worked out.'
+from deadlines where is_confirmed
+union all
 select 'days', 'notices whose day of publication is known',
     count(*), count(*) filter (where length(published_on) = 10), 'Some pages bear a month or a year.'
 from notices where is_confirmed

@@ -1,0 +1,85 @@
+"""Every view and column says what it means: by itself, or as the tables and views do that it names."""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+
+from noticeboard.schema import Field, Schema, Table
+from noticeboard.views import Column, View, describe_views
+
+FORCES = Table(
+    name="forces",
+    title="Forces",
+    description="Police forces.",
+    path="",
+    fields=(Field("force", "string", "The id."), Field("name", "string", "The name.")),
+    primary_key=("force",),
+)
+SCHEMA = Schema("", "", "", "", "", {"forces": FORCES})
+
+
+def describe(script, schema=SCHEMA):
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.execute("create table forces (force text, name text, founded_on text)")
+        db.executescript(script)
+        return describe_views(db, schema, script)
+
+
+def test_a_view_is_described_by_the_lines_above_it():
+    script = """\
+-- Of the file, not of a view.
+
+-- Forces with the length
+-- of their names.
+-- fields as in: forces
+-- field length: How many letters the name has.
+create view forces_measured as
+select force, length(name) as length from forces;
+"""
+
+    assert describe(script) == [
+        View(
+            "forces_measured",
+            "Forces with the length of their names.",
+            (
+                Column("force", "The id.", "forces"),
+                Column("length", "How many letters the name has.", "forces_measured"),
+            ),
+        )
+    ]
+
+
+def test_the_first_table_or_view_that_has_a_column_says_what_it_means():
+    script = """\
+-- field name: Its name in capitals.
+create view loud as select upper(name) as name from forces;
+-- fields as in: loud, forces
+create view both as select forces.force, loud.name from forces, loud;
+"""
+
+    assert describe(script)[1].columns == (
+        Column("force", "The id.", "forces"),
+        Column("name", "Its name in capitals.", "loud"),
+    )
+
+
+def test_a_column_that_nothing_describes_has_no_description():
+    assert describe("create view bare as select 1 as one;\n") == [View("bare", "", (Column("one", "", "bare"),))]
+
+
+def test_a_view_of_days_tells_what_it_adds_to_its_table():
+    founded = Field("founded_on", "string", "When it began.", pattern=r"\d{4}(-\d{2}(-\d{2})?)?")
+    schema = replace(SCHEMA, tables={"forces": replace(FORCES, fields=(founded,))})
+    script = "create view forces_dated as select founded_on, founded_on as founded_from, founded_on as founded_to from forces;"
+
+    (view,) = describe(script, schema)
+
+    assert view.is_dated
+    assert view.description == (
+        "Every field of forces, and of each partial date the earliest and the latest day that it can mean."
+    )
+    assert view.columns == (
+        Column("founded_on", "When it began.", "forces"),
+        Column("founded_from", "The earliest day that founded_on can mean.", "forces_dated"),
+        Column("founded_to", "The latest day that founded_on can mean.", "forces_dated"),
+    )
