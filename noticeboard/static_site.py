@@ -13,12 +13,15 @@ from urllib.parse import quote
 
 from anyio.to_thread import run_sync
 from starlette.datastructures import Headers
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from noticeboard.includes import Fragments, has_includes
+from noticeboard.moves import GONE, Move, read_moves
 
 BANNER = re.compile(rb"<!-- banner until (\d{4}-\d{2}-\d{2}) -->.*?<!-- /banner -->", re.DOTALL)
+
+FAILED = "Something went wrong on our side. Please try again later."
 
 # Stated here, because Python's own table depends on the machine.
 TYPES = {
@@ -60,10 +63,12 @@ class StaticSite:
         await response(scope, receive, send)
 
     async def answer(self, scope: Scope) -> Response:
-        """Answer with a file, a redirect to a folder's address with its slash, or the page for what is not there."""
+        """Answer with what became of an old address, a file, a redirect to a folder's slash, or the page for what is not there."""
         if scope["method"] not in ("GET", "HEAD"):
             return PlainTextResponse("This page can only be read.", 405, {"Allow": "GET, HEAD"})
         path = scope["path"]
+        if move := self.find_move(path):
+            return await self.send_move(move, scope)
         file = self.find(path + "index.html" if path.endswith("/") else path)
         if file:
             return await self.send_file(file, scope)
@@ -79,6 +84,20 @@ class StaticSite:
         except (OSError, ValueError):  # too long, or not a possible name
             return None
         return file if is_file and file.is_relative_to(os.path.realpath(self.folder)) else None
+
+    def find_move(self, path: str) -> Move | None:
+        """Find what became of an address, with or without its slash, if it is an old one."""
+        moves = read_moves(self.folder)
+        return moves.get(path) or moves.get(path + "/")
+
+    async def send_move(self, move: Move, scope: Scope) -> Response:
+        """Answer with where a page stands now, or that it is gone and why."""
+        if move.status != GONE:
+            return redirect_to(move.target, move.status, scope)
+        page = self.find(move.target + "index.html")
+        if page is None:
+            return PlainTextResponse("This page is gone.", GONE)
+        return await self.send_page(page, scope, status=GONE)
 
     async def send_file(self, file: Path, scope: Scope) -> Response:
         """Answer with a file, or with 304 when the reader has it already."""
@@ -109,6 +128,13 @@ class StaticSite:
             return PlainTextResponse("There is no such page.", 404)
         return await self.send_page(page, scope, status=404)
 
+    async def send_failure(self, scope: Scope) -> Response:
+        """Answer that something went wrong, with the site's own words where it has them and the reader takes pages."""
+        page = self.find("/500.html")
+        if page is None or "text/html" not in Headers(scope=scope).get("accept", ""):
+            return JSONResponse({"error": {"code": "failed", "message": FAILED}}, 500)
+        return await self.send_page(page, scope, status=500)
+
     def drop_past_banner(self, page: bytes) -> bytes:
         """Take out a banner whose last day is past."""
         today = self.today().isoformat().encode()
@@ -117,9 +143,13 @@ class StaticSite:
 
 def redirect_to_folder(scope: Scope) -> Response:
     """Redirect to the same address with a slash at its end, always on this host."""
-    path = "/" + quote(scope["path"].strip("/")) + "/"
+    return redirect_to("/" + quote(scope["path"].strip("/")) + "/", 308, scope)
+
+
+def redirect_to(path: str, status: int, scope: Scope) -> Response:
+    """Redirect to another address with the same query."""
     query = scope["query_string"].decode("latin-1")
-    return Response(status_code=308, headers={"location": f"{path}?{query}" if query else path})
+    return Response(status_code=status, headers={"location": f"{path}?{query}" if query else path})
 
 
 def is_known(answer: Headers, request: Headers) -> bool:

@@ -175,3 +175,28 @@ def test_a_banner_that_ends_changes_the_pages_tag(folder, ask):
 
 def test_a_head_request_has_the_headers_of_the_page(site, ask):
     assert ask(site, "/forces.csv", method="HEAD").headers["content-length"] == "6"
+
+
+@pytest.mark.parametrize(("path", "query"), [("/news/cells/", ""), ("/news/cells", "page=2")])
+def test_an_old_address_leads_to_the_new_one_at_once(site, folder, ask, path, query):
+    (folder / "_redirects").write_text("/news/cells/ /news/custody/ 301\n")
+
+    answer = ask(site, path, query=query)
+
+    assert (answer.status, answer.headers["location"]) == (301, "/news/custody/" + (query and f"?{query}"))
+
+
+def test_what_is_gone_says_so_in_the_sites_own_words(site, folder, ask):
+    (folder / "_redirects").write_text("/notices/ /notices/ 410\n")
+
+    answer = ask(site, "/notices/")
+
+    assert (answer.status, answer.body) == (410, b"Notices.")
+
+
+def test_what_is_gone_without_a_page_says_so_in_a_sentence(site, folder, ask):
+    (folder / "_redirects").write_text("/topics/feed.atom /topics/ 410\n")
+
+    answer = ask(site, "/topics/feed.atom")
+
+    assert (answer.status, answer.body) == (410, b"This page is gone.")
