@@ -1,9 +1,13 @@
-"""Reads a built page as tests ask of it: its ids, links, headings, tables and what it would load."""
+"""Reads a built page as tests ask of it: its ids, links, headings, tables, languages and what it would load."""
 
 from html.parser import HTMLParser
 from pathlib import Path
 
-LOADS = {"img": "src", "script": "src", "link": "href", "iframe": "src", "source": "src", "video": "src"}
+LOADS = {"img": "src", "script": "src", "iframe": "src", "source": "src", "video": "src"}
+LOADED_LINKS = {"stylesheet", "icon", "apple-touch-icon", "manifest", "preload", "modulepreload"}
+"""What a link element may be to a page for a browser to fetch it; the others are there to be followed."""
+
+SCRIPTS = {"", "module", "text/javascript", "importmap", "speculationrules"}
 
 
 class PageReader(HTMLParser):
@@ -14,12 +18,15 @@ class PageReader(HTMLParser):
         self.ids: list[str] = []
         self.links: list[dict[str, str]] = []
         self.headings: list[int] = []
+        self.languages: list[tuple[str, str]] = []
+        self.followed: list[str] = []
         self.loads: list[str] = []
         self.styled: list[str] = []
         self.cells: list[tuple[str, str]] = []
         self.text = ""
         self._columns: list[str] = []
         self._column = 0
+        self._has_cards = False
         self._in_head_cell = False
         self.feed(text)
 
@@ -32,14 +39,26 @@ class PageReader(HTMLParser):
             self.links.append(values)
         if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
             self.headings.append(int(tag[1]))
-        if tag in LOADS and LOADS[tag] in values:
-            self.loads.append(values[LOADS[tag]])
-        if tag == "style" or "style" in values or any(name.startswith("on") for name in values):
+        if "lang" in values:
+            self.languages.append((tag, values["lang"]))
+        self._note_addresses(tag, values)
+        if is_inline(tag, values):
             self.styled.append(self.get_starttag_text() or tag)
         self._note_cell(tag, values)
 
+    def _note_addresses(self, tag: str, values: dict[str, str]) -> None:
+        if tag in LOADS and LOADS[tag] in values:
+            self.loads.append(values[LOADS[tag]])
+        if tag == "link":
+            is_loaded = not LOADED_LINKS.isdisjoint(values["rel"].split())
+            (self.loads if is_loaded else self.followed).append(values["href"])
+        if tag in ("a", "area", "form"):
+            self.followed += [values[name] for name in ("href", "action") if name in values]
+
     def _note_cell(self, tag: str, values: dict[str, str]) -> None:
-        if tag == "table":
+        if tag == "div" and "table" in values.get("class", "").split():
+            self._has_cards = "table--cards" in values["class"].split()
+        elif tag == "table":
             self._columns = []
         elif tag == "tr":
             self._column = 0
@@ -47,7 +66,7 @@ class PageReader(HTMLParser):
             self._columns.append("")
             self._in_head_cell = True
         elif tag in ("th", "td"):
-            if tag == "td":
+            if tag == "td" and self._has_cards:
                 self.cells.append((self._columns[self._column], values.get("data-label", "")))
             self._column += 1
 
@@ -61,6 +80,12 @@ class PageReader(HTMLParser):
         self.text += data
         if self._in_head_cell:
             self._columns[-1] += data
+
+
+def is_inline(tag: str, values: dict[str, str]) -> bool:
+    """Whether an element is, or bears, a style or a script of its own; data in a script element is neither."""
+    is_script = tag == "script" and "src" not in values and values.get("type", "module") in SCRIPTS
+    return is_script or tag == "style" or "style" in values or any(name.startswith("on") for name in values)
 
 
 def read_pages(site: Path) -> dict[str, PageReader]:

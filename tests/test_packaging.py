@@ -1,3 +1,4 @@
+import json
 import re
 import shutil
 import subprocess
@@ -32,6 +33,16 @@ def test_the_test_set_holds_the_serve_set():
     assert pins("serve") <= pins("test")
 
 
+def test_every_package_of_npm_is_pinned_with_a_hash_and_without_an_address():
+    wanted = json.loads((PROJECT / "tests/tools/package.json").read_text())
+    (own, *locked) = json.loads((PROJECT / "tests/tools/package-lock.json").read_text())["packages"].values()
+
+    assert own["dependencies"] == wanted["dependencies"]
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in wanted["dependencies"].values())
+    assert all(package["integrity"].startswith("sha512-") for package in locked)
+    assert [package["resolved"] for package in locked if "resolved" in package] == []
+
+
 @pytest.mark.parametrize(
     "name",
     [
@@ -41,6 +52,8 @@ def test_the_test_set_holds_the_serve_set():
         "requirements/install.sh",
         "requirements/serve.txt",
         "requirements/test.txt",
+        "tests/tools/.npmrc",
+        "tests/tools/package.json",
     ],
 )
 def test_no_file_names_a_registry_or_a_machines_folder(name):

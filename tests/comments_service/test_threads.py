@@ -85,7 +85,7 @@ def test_every_comment_has_an_address_and_a_time(client, make_comment):
 
     assert f'<article class="comment" id="comment-{comment.id}"' in page
     assert (
-        f'<a class="comment__time" href="#comment-{comment.id}"><time datetime="{comment.created_at.isoformat()}">'
+        f'<a class="comment__time" href="#comment-{comment.id}"><time datetime="{comment.created_at.isoformat(timespec="seconds")}">'
         in page
     )
 
