@@ -41,7 +41,7 @@ lint: test-set ## lint and types
 	@.venv/bin/ruff format --check --quiet
 	@.venv/bin/mypy --no-error-summary
 
-bench: test-set ## measure speed and size, each beside a floor or a peer
+bench: browser ## measure speed and size, each beside a floor or a peer
 	@.venv/bin/python -m bench
 
 lock: test-set ## pin requirements/ anew for every supported Python (LOCK=--upgrade takes newer versions)

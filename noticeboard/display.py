@@ -49,6 +49,11 @@ def show_number(value: float) -> str:
     return f"{value:,.2f}".rstrip("0").rstrip(".")
 
 
+def show_size(size: int) -> str:
+    """Return a number of bytes in kB or MB: 146 kB or 2.0 MB; never 0 kB."""
+    return f"{size / 1e6:.1f} MB" if size >= 999_500 else f"{max(1, round(size / 1000))} kB"
+
+
 def is_day(text: str | None) -> bool:
     """Whether a partial date is known to the day, so that a time element can carry it."""
     return bool(text) and len(text or "") == 10 and bool(date.fromisoformat(text or ""))
@@ -86,5 +91,5 @@ def equip(environment: Environment) -> None:
     def as_html(text: str) -> Markup:
         return show_markdown(markdown, text)
 
-    environment.filters |= {"markdown": as_html, "number": show_number, "partial_date": show_partial}
+    environment.filters |= {"markdown": as_html, "number": show_number, "partial_date": show_partial, "size": show_size}
     environment.globals |= {"show_date": show_date, "is_day": is_day}

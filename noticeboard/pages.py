@@ -8,19 +8,40 @@ from functools import cached_property
 from typing import Any
 
 from comments_service.related import Item, RelatedNews
+from noticeboard.charts import Step, StepChart, TimeAxis, count_steps, lay_stages, lay_steps, lay_tiles
+from noticeboard.listings import NOTICE_ORDERS, RECOMMENDATION_ORDERS, Listing, make_facets
 from noticeboard.queries import GROUPS, NamedQuery, Queries
 
 Row = dict[str, Any]
 NEWEST = 6
+NEIGHBOURS = 10
+"""How many recommendations of the same notice a recommendation's page shows before it and after it."""
+CHART_WIDTH, CHART_HEIGHT = 336, 120
+"""The size of a chart in units of its drawing, which fills its column."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page: its path below the site, the template that fills it, and what the template shows."""
+    """One page: its path below the site, the template that fills it, and what the template shows.
+
+    Search engines are to keep it, unless it is not to be indexed or the same stands at another address.
+    """
 
     path: str
     template: str
     context: dict[str, Any]
+    is_indexed: bool = True
+    same_as: str = ""
+
+    @property
+    def address(self) -> str:
+        """Where it stands on the site."""
+        return "/" + self.path.removesuffix("index.html")
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether the sitemap lists it."""
+        return self.is_indexed and not self.same_as
 
 
 class Site:
@@ -29,7 +50,7 @@ class Site:
     def __init__(self, db: sqlite3.Connection, queries: Queries) -> None:
         self._db = db
         self._queries = queries
-        self._grouped: dict[str, dict[str, list[Row]]] = {}
+        self._grouped: dict[tuple[str, str], dict[str, list[Row]]] = {}
 
     def ask(self, name: str) -> list[Row]:
         """Return all rows of a named query, its parameters left empty."""
@@ -38,12 +59,12 @@ class Site:
 
     def of(self, name: str, key: str, value: str) -> list[Row]:
         """Return a named query's rows in which the column `key` has this value, asking the database only once."""
-        if name not in self._grouped:
+        if (name, key) not in self._grouped:
             groups = defaultdict(list)
             for row in self.ask(name):
                 groups[row[key]].append(row)
-            self._grouped[name] = groups
-        return self._grouped[name].get(value, [])
+            self._grouped[name, key] = groups
+        return self._grouped[name, key].get(value, [])
 
     @property
     def query_titles(self) -> dict[str, str]:
@@ -70,6 +91,11 @@ class Site:
     def numbers(self) -> Row:
         """The record in numbers, its last day among them."""
         return self.ask("record_numbers")[0]
+
+    @cached_property
+    def axis(self) -> TimeAxis:
+        """The days that charts over time reach, the record's last at the end."""
+        return TimeAxis(self.numbers["charts_begin_on"], self.numbers["as_on"], CHART_WIDTH)
 
     @cached_property
     def banner(self) -> Row | None:
@@ -99,7 +125,8 @@ def all_pages(site: Site) -> Iterator[Page]:
     yield overdue_page(site)
     yield as_it_stood_page(site)
     yield Page("questions/index.html", "questions.html", {"title": "Questions", "questions": site.questions})
-    yield Page("404.html", "not_found.html", {"title": "Page not found"})
+    yield Page("404.html", "not_found.html", {"title": "Page not found"}, is_indexed=False)
+    yield Page("500.html", "failed.html", {"title": "Something went wrong"}, is_indexed=False)
 
 
 def home_page(site: Site) -> Page:
@@ -107,16 +134,29 @@ def home_page(site: Site) -> Page:
     context = {
         "title": None,
         "engaged": site.ask("forces_in_engage"),
+        "map": lay_tiles(site.ask("all_forces")),
         "notices": site.ask("confirmed_notices")[:NEWEST],
         "stories": site.ask("all_stories")[:NEWEST],
+        "updates": site.ask("all_updates")[:NEWEST],
     }
     return Page("index.html", "home.html", context)
 
 
+def list_pages(site: Site, title: str, listing: Listing) -> Iterator[Page]:
+    """Yield a list whole, and once more for each way to narrow or sort it."""
+    kind = listing.url.strip("/")
+    shared = {"listing": listing, "coverage": site.coverage}
+    yield Page(f"{kind}/index.html", f"{kind}.html", shared | {"title": title, kind: listing.rows})
+    for choice, rows in listing.narrowed():
+        context = shared | {"title": f"{title}: {choice.phrase}", kind: rows}
+        same_as = listing.url if choice.facet == "order" else ""
+        yield Page(f"{choice.url[1:]}index.html", f"{kind}.html", context, same_as=same_as)
+
+
 def notice_pages(site: Site) -> Iterator[Page]:
     """Yield the list of notices and a page for each notice."""
-    listed = {"title": "Notices", "notices": site.ask("confirmed_notices"), "coverage": site.coverage}
-    yield Page("notices/index.html", "notices.html", listed)
+    notices = Listing("/notices/", site.ask("confirmed_notices"), make_facets("standing"), NOTICE_ORDERS)
+    yield from list_pages(site, "Notices", notices)
     for notice in site.ask("notice_details"):
         key = notice["notice"]
         recommendations = _group(site.of("recommendations_of_notice", "notice", key), "cause")
@@ -137,8 +177,9 @@ def notice_pages(site: Site) -> Iterator[Page]:
 
 def recommendation_pages(site: Site) -> Iterator[Page]:
     """Yield the list of recommendations and a page for each recommendation."""
-    listed = {"recommendations": site.ask("confirmed_recommendations"), "coverage": site.coverage}
-    yield Page("recommendations/index.html", "recommendations.html", {"title": "Recommendations"} | listed)
+    rows = site.ask("confirmed_recommendations")
+    listing = Listing("/recommendations/", rows, make_facets("status"), RECOMMENDATION_ORDERS)
+    yield from list_pages(site, "Recommendations", listing)
     causes = {row["cause"]: row for row in site.ask("causes_of_notice")}
     for row in site.ask("recommendations_of_notice"):
         key = row["recommendation"]
@@ -148,7 +189,8 @@ def recommendation_pages(site: Site) -> Iterator[Page]:
             "recommendation": row,
             "cause": causes[row["cause"]],
             "updates": site.of("updates_of_recommendation", "recommendation", key),
-            "siblings": [sibling for sibling in asked if sibling["recommendation"] != key],
+            "siblings": [sibling for sibling in asked if 0 < abs(sibling["number"] - row["number"]) <= NEIGHBOURS],
+            "asked": len(asked),
         }
         yield _thread_page(site, f"recommendations/{key}", "recommendation.html", context)
 
@@ -160,13 +202,21 @@ def force_pages(site: Site) -> Iterator[Page]:
     yield Page("forces/index.html", "forces.html", listed)
     for force in forces:
         key = force["force"]
+        happened = site.of("recommendations_over_time", "force", key)
+        steps = count_steps(row for row in happened if row["on_day"])
         context = {
             "title": force["name"],
             "force": force,
             "stages": site.of("stages_of_force", "force", key),
+            "axis": site.axis,
+            "stage_spans": lay_stages(site.of("stages_of_force", "force", key), site.axis),
             "stage_sources": _group(site.of("sources_of_stages", "force", key), "started_on"),
+            "steps": steps,
+            "step_chart": chart_steps(steps, site.axis),
+            "undated": next((row for row in happened if not row["on_day"]), None),
             "notices": site.of("confirmed_notices", "force", key),
             "cycles": _group(site.of("grades_of_force", "force", key), "cycle_name"),
+            "grades_by_question": _group(site.of("grades_by_question", "force", key), "question_name"),
             "grade_counts": site.of("grade_counts_of_force", "force", key),
             "unknowns": _group(site.of("unknowns_of_force", "force", key), "subject"),
             "figures": site.of("figures_of_force", "force", key),
@@ -176,6 +226,11 @@ def force_pages(site: Site) -> Iterator[Page]:
             "days": site.days,
         }
         yield _thread_page(site, f"forces/{key}", "force.html", context)
+
+
+def chart_steps(steps: list[Step], axis: TimeAxis) -> StepChart | None:
+    """Return the chart of recommendations over time, or None where there is none to draw."""
+    return lay_steps(steps, axis, CHART_HEIGHT) if steps else None
 
 
 def news_pages(site: Site) -> Iterator[Page]:
@@ -217,7 +272,8 @@ def coverage_page(site: Site) -> Page:
 def overdue_page(site: Site) -> Page:
     """Return the page of recommendations past their deadline on the record's last day, by force."""
     forces = _group(sorted(site.ask("overdue_recommendations"), key=lambda row: str(row["force_name"])), "force")
-    return Page("overdue/index.html", "overdue.html", {"title": "Past their deadline", "forces": forces})
+    listed = {"title": "Past their deadline", "forces": forces, "coverage": site.coverage}
+    return Page("overdue/index.html", "overdue.html", listed)
 
 
 def as_it_stood_page(site: Site) -> Page:
@@ -232,7 +288,9 @@ def as_it_stood_page(site: Site) -> Page:
 
 
 def _thread_page(site: Site, page: str, template: str, context: dict[str, Any]) -> Page:
-    return Page(f"{page}/index.html", template, context | {"page": page, "related": site.related(page)})
+    corrected = site.of("corrections_log", "page", page)
+    shared = {"page": page, "related": site.related(page), "corrected": corrected}
+    return Page(f"{page}/index.html", template, context | shared)
 
 
 def _group(rows: Iterable[Row], key: str) -> dict[str, list[Row]]:

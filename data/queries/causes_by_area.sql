@@ -1,7 +1,7 @@
 -- title: Causes of concern by area
 -- description: How many causes of concern of confirmed notices fall in each area of policing, and how they stand.
 -- group: notices
-select area, areas.name, count(*) as causes, count(distinct notice) as notices, count(distinct force) as forces,
+select causes_now.area, areas.name, count(*) as causes, count(distinct notice) as notices, count(distinct force) as forces,
     sum(status = 'closed') as closed, sum(status = 'open') as open, sum(status = 'unknown') as unknown
 from causes_now
 join areas using (area)

@@ -10,7 +10,7 @@ select story, 'notice', notice, title, '/notices/' || notice || '/'
 from stories_notices join notices using (notice)
 where story between coalesce(nullif(:story, ''), '') and coalesce(nullif(:story, ''), '~')
 union all
-select story, 'topic', topic, name, null
+select story, 'topic', topic, name, '/topics/' || topic || '/'
 from stories_topics join topics using (topic)
 where story between coalesce(nullif(:story, ''), '') and coalesce(nullif(:story, ''), '~')
 order by 1, 2, 4

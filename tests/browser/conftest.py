@@ -7,11 +7,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
 
 from tests.conftest import PROJECT
 
@@ -55,11 +57,18 @@ class Site:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The whole site on the real record, with a moderator called Ruth."""
+    with serve(PROJECT, tmp_path_factory.mktemp("site")) as site:
+        site.run("moderator", "ruth", "--password-stdin", stdin=f"{PASSWORD}\n")
+        yield site
+
+
+@contextmanager
+def serve(record: Path, root: Path) -> Iterator[Site]:
+    """Build the site of a record and serve it, with what it keeps in a root of its own."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    site = Site(tmp_path_factory.mktemp("site"), port)
-    site.run("build", "--root", str(PROJECT), "--output", "output")
-    site.run("moderator", "ruth", "--password-stdin", stdin=f"{PASSWORD}\n")
+    site = Site(root, port)
+    site.run("build", "--root", str(record), "--output", "output")
     command = [sys.executable, "-m", "noticeboard.cli", "serve", "--port", str(port)]
     with subprocess.Popen(command, cwd=site.root, env=site.environment) as process:
         wait_until_up(site.url)
@@ -89,25 +98,56 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@contextmanager
+def open_phone(chromium: Browser, site: Site, **options: Any) -> Iterator[Page]:
+    """Open a phone's page; what no page should ever do fails the test."""
+    context = chromium.new_context(base_url=site.url, **{"viewport": {"width": 360, "height": 740}} | options)
+    context.set_default_timeout(STEP)
+    troubles = watch(context, site)
+    yield context.new_page()
+    context.close()
+    assert troubles == []
+
+
+def watch(context: BrowserContext, site: Site) -> list[str]:
+    """Return a list that fills with the faults that pages tell of, and with what they ask of others."""
+    troubles: list[str] = []
+    own = (site.url, "data:", f"blob:{site.url}")
+    context.on("console", lambda said: troubles.append(f"{said.text} {said.location}") if is_trouble(said) else None)
+    context.on("weberror", lambda fault: troubles.append(f"{fault.error} on {fault.page and fault.page.url}"))
+    context.on("request", lambda asked: None if asked.url.startswith(own) else troubles.append(asked.url))
+    context.on(
+        "response", lambda answer: troubles.append(f"{answer.status} {answer.url}") if is_missing(answer) else None
+    )
+    return troubles
+
+
 def is_trouble(message: ConsoleMessage) -> bool:
-    """Whether the console tells of a fault; that a comment was refused (422) is an answer and none."""
-    return message.type == "error" and "status of 422" not in message.text
+    """Whether the console tells of a fault that no answer of the server tells of."""
+    return message.type == "error" and "the server responded with a status" not in message.text
+
+
+def is_missing(answer: Response) -> bool:
+    """Whether the server lacks what a page asked for by itself; that a comment was refused (422) is an answer."""
+    return answer.status >= 400 and answer.status != 422 and not answer.request.is_navigation_request()
 
 
 @pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
 def page(request: pytest.FixtureRequest, chromium: Browser, site: Site) -> Iterator[Page]:
-    """A phone's page with scripts and one without; what it should never do fails the test."""
-    context = chromium.new_context(
-        base_url=site.url, java_script_enabled=request.param, viewport={"width": 360, "height": 740}
-    )
-    context.set_default_timeout(STEP)
-    page = context.new_page()
-    troubles: list[str] = []
-    page.on(
-        "console",
-        lambda message: troubles.append(f"{message.text} {message.location}") if is_trouble(message) else None,
-    )
-    page.on("request", lambda asked: None if asked.url.startswith((site.url, "data:")) else troubles.append(asked.url))
-    yield page
-    context.close()
-    assert troubles == []
+    """A phone's page with scripts and one without."""
+    with open_phone(chromium, site, java_script_enabled=request.param) as page:
+        yield page
+
+
+@pytest.fixture
+def phone(chromium: Browser, site: Site) -> Iterator[Page]:
+    """A phone's page with scripts."""
+    with open_phone(chromium, site) as page:
+        yield page
+
+
+@pytest.fixture
+def plain(chromium: Browser, site: Site) -> Iterator[Page]:
+    """A phone's page without scripts."""
+    with open_phone(chromium, site, java_script_enabled=False) as page:
+        yield page

@@ -21,7 +21,7 @@ def test_from_the_front_page_to_a_published_comment_and_the_data(page: Page, sit
     page.get_by_role("link", name="Staffordshire Police").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Staffordshire Police")
     page.get_by_role("region", name="Notices about Staffordshire Police").get_by_role("link").click()
-    expect(page.get_by_text("7 held: 7 closed")).to_be_visible()
+    expect(page.get_by_text("Recommendations: 7 closed")).to_be_visible()
     expect(page.get_by_role("heading", name="In Other News")).to_be_visible()
     notice = page.url
 
@@ -72,7 +72,8 @@ def test_a_comment_that_is_refused_keeps_its_words(page: Page, site: Site):
 
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("address", ["/", "/notices/", "/notices/west-mercia-2019-09/", "/recommendations/", "/forces/",
-                                     "/forces/staffordshire/", "/news/staffordshire-early-warning/", "/method/"])  # fmt: skip
+                                     "/forces/staffordshire/", "/news/staffordshire-early-warning/", "/method/",
+                                     "/downloads/", "/downloads/dictionary/", "/downloads/latest/"])  # fmt: skip
 def test_no_page_is_wider_than_the_screen(page: Page, site: Site, address: str, width: int):
     page.set_viewport_size({"width": width, "height": 800})
 

@@ -16,3 +16,11 @@ def test_a_table_knows_its_fields_and_where_they_are_written():
 
 def test_a_table_of_files_has_no_columns():
     assert read_schema(PATH).tables["stories"].columns == ()
+
+
+def test_the_ids_of_every_table_that_has_ids_of_its_own_are_permanent():
+    tables = read_schema(PATH).tables
+    pattern = tables["forces"].field("force").pattern
+    of_ids = {name for name, table in tables.items() if table.field(table.primary_key[0]).pattern == pattern}
+
+    assert {name for name, table in tables.items() if table.is_permanent} == of_ids - {"banners"}

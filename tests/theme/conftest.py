@@ -11,20 +11,13 @@ THEME = Path(__file__).parent.parent.parent / "theme"
 
 @pytest.fixture(scope="session")
 def environment():
-    """The theme's templates as the build reads them, with the title of one named query."""
+    """The theme's templates as the build reads them, with the title of one named query and the version of a site."""
     environment = Environment(loader=FileSystemLoader(THEME / "templates"), **pelicanconf.JINJA_ENVIRONMENT)
     equip(environment)
     environment.globals["query_titles"] = {"stages_of_force": "Stages of a force"}
+    environment.globals |= {
+        "as_on": "2026-06-30",
+        "site_url": "https://noticeboard.example",
+        "version": "2026-06-30-1f2e3d4c",
+    }
     return environment
-
-
-@pytest.fixture
-def render(environment):
-    """Render a component: its file, and how a page calls it."""
-
-    def render_call(component, call, **values):
-        macro = call.partition("(")[0].split()[-1]
-        text = f'{{% from "components/{component}.html" import {macro} %}}{call}'
-        return environment.from_string(text).render(**values).strip()
-
-    return render_call

@@ -8,7 +8,7 @@ import pytest
 PROJECT = Path(__file__).parent.parent.parent
 STYLES = PROJECT / "theme/static/css"
 TEMPLATES = (PROJECT / "theme/templates", PROJECT / "comments_service/templates")
-VARIANTS = r"--(open|closed|superseded|unknown|scan|engage|outstanding|good|requires-improvement|inadequate|published|stage|cause-closed)$"
+VARIANTS = r"--(open|closed|superseded|unknown|scan|engage|outstanding|good|requires-improvement|inadequate|published|stage|cause-closed|returned|made|settled)$"
 
 
 def read(path):
@@ -85,8 +85,11 @@ def test_every_named_token_that_is_used_exists():
     assert set(re.findall(r"var\((--[a-z0-9-]+)\)", styles)) <= set(re.findall(r"(--[a-z0-9-]+):", styles))
 
 
-def test_every_class_in_the_stylesheets_is_in_a_template():
-    templates = "".join(path.read_text(encoding="utf-8") for root in TEMPLATES for path in root.rglob("*.html"))
+def test_every_class_in_the_stylesheets_is_in_a_template_or_a_script():
+    used = [path for root in TEMPLATES for path in root.rglob("*.html")] + list(
+        (PROJECT / "theme/static/js").glob("*.js")
+    )
+    templates = "".join(path.read_text(encoding="utf-8") for path in used)
     classes = set(re.findall(r"\.([a-z][a-z0-9_-]*)", "".join(read(path) for path in STYLES.rglob("*.css"))))
 
     missing = {name for name in classes if re.sub(VARIANTS, "--", name) not in templates}
