@@ -44,6 +44,14 @@ class Page:
         return self.is_indexed and not self.same_as
 
 
+def group_rows(rows: Iterable[Row], key: str) -> dict[str, list[Row]]:
+    """Return rows by what they have in a column, in their own order."""
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[row[key]].append(row)
+    return dict(groups)
+
+
 class Site:
     """Everything that pages ask of the database, each question asked once for all pages and then grouped."""
 
@@ -60,10 +68,7 @@ class Site:
     def of(self, name: str, key: str, value: str) -> list[Row]:
         """Return a named query's rows in which the column `key` has this value, asking the database only once."""
         if (name, key) not in self._grouped:
-            groups = defaultdict(list)
-            for row in self.ask(name):
-                groups[row[key]].append(row)
-            self._grouped[name, key] = groups
+            self._grouped[name, key] = group_rows(self.ask(name), key)
         return self._grouped[name, key].get(value, [])
 
     @property
@@ -159,7 +164,7 @@ def notice_pages(site: Site) -> Iterator[Page]:
     yield from list_pages(site, "Notices", notices)
     for notice in site.ask("notice_details"):
         key = notice["notice"]
-        recommendations = _group(site.of("recommendations_of_notice", "notice", key), "cause")
+        recommendations = group_rows(site.of("recommendations_of_notice", "notice", key), "cause")
         context = {
             "title": notice["title"] if notice["is_confirmed"] else f"{notice['title']} (not confirmed)",
             "notice": notice,
@@ -210,15 +215,15 @@ def force_pages(site: Site) -> Iterator[Page]:
             "stages": site.of("stages_of_force", "force", key),
             "axis": site.axis,
             "stage_spans": lay_stages(site.of("stages_of_force", "force", key), site.axis),
-            "stage_sources": _group(site.of("sources_of_stages", "force", key), "started_on"),
+            "stage_sources": group_rows(site.of("sources_of_stages", "force", key), "started_on"),
             "steps": steps,
             "step_chart": chart_steps(steps, site.axis),
             "undated": next((row for row in happened if not row["on_day"]), None),
             "notices": site.of("confirmed_notices", "force", key),
-            "cycles": _group(site.of("grades_of_force", "force", key), "cycle_name"),
-            "grades_by_question": _group(site.of("grades_by_question", "force", key), "question_name"),
+            "cycles": group_rows(site.of("grades_of_force", "force", key), "cycle_name"),
+            "grades_by_question": group_rows(site.of("grades_by_question", "force", key), "question_name"),
             "grade_counts": site.of("grade_counts_of_force", "force", key),
-            "unknowns": _group(site.of("unknowns_of_force", "force", key), "subject"),
+            "unknowns": group_rows(site.of("unknowns_of_force", "force", key), "subject"),
             "figures": site.of("figures_of_force", "force", key),
             "stories": site.of("stories_of_force", "force", key),
             "press": site.of("press_of_force", "force", key),
@@ -243,7 +248,7 @@ def news_pages(site: Site) -> Iterator[Page]:
         context = {
             "title": story["title"],
             "story": story,
-            "subjects": _group(site.of("subjects_of_story", "story", key), "kind"),
+            "subjects": group_rows(site.of("subjects_of_story", "story", key), "kind"),
             "sources": site.of("sources_of_story", "story", key),
         }
         yield _thread_page(site, f"news/{key}", "story.html", context)
@@ -262,7 +267,7 @@ def coverage_page(site: Site) -> Page:
     context = {
         "title": "What the record holds and does not know",
         "coverage": site.ask("coverage"),
-        "cycles": _group(site.ask("forces_without_grades"), "cycle"),
+        "cycles": group_rows(site.ask("forces_without_grades"), "cycle"),
         "notices": site.ask("notices_without_recommendations"),
         "doubts": site.ask("doubts"),
     }
@@ -271,7 +276,7 @@ def coverage_page(site: Site) -> Page:
 
 def overdue_page(site: Site) -> Page:
     """Return the page of recommendations past their deadline on the record's last day, by force."""
-    forces = _group(sorted(site.ask("overdue_recommendations"), key=lambda row: str(row["force_name"])), "force")
+    forces = group_rows(sorted(site.ask("overdue_recommendations"), key=lambda row: str(row["force_name"])), "force")
     listed = {"title": "Past their deadline", "forces": forces, "coverage": site.coverage}
     return Page("overdue/index.html", "overdue.html", listed)
 
@@ -291,10 +296,3 @@ def _thread_page(site: Site, page: str, template: str, context: dict[str, Any]) 
     corrected = site.of("corrections_log", "page", page)
     shared = {"page": page, "related": site.related(page), "corrected": corrected}
     return Page(f"{page}/index.html", template, context | shared)
-
-
-def _group(rows: Iterable[Row], key: str) -> dict[str, list[Row]]:
-    groups: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        groups[row[key]].append(row)
-    return dict(groups)

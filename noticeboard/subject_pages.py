@@ -1,10 +1,9 @@
 """Pages by what the record is about: areas of policing, topics, years, months, inspectors, and what others published."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from noticeboard.display import show_partial
-from noticeboard.pages import Page, Row, Site
+from noticeboard.pages import Page, Site, group_rows
 
 
 def subject_pages(site: Site) -> Iterator[Page]:
@@ -51,8 +50,8 @@ def topic_pages(site: Site) -> Iterator[Page]:
 def year_pages(site: Site) -> Iterator[Page]:
     """Yield the list of years and a page for each: its notices and what happened, month by month."""
     years = site.ask("notices_by_year")
-    notices = _group(site.ask("confirmed_notices"), "year")
-    months = _group((row for row in site.ask("all_updates") if row["month"]), "month")
+    notices = group_rows(site.ask("confirmed_notices"), "year")
+    months = group_rows((row for row in site.ask("all_updates") if row["month"]), "month")
     yield Page("years/index.html", "years.html", {"title": "Years", "years": years})
     for row in years:
         year = row["year"]
@@ -64,7 +63,7 @@ def year_pages(site: Site) -> Iterator[Page]:
 def update_pages(site: Site) -> Iterator[Page]:
     """Yield the list of months in which something happened and a page for each, the newest first."""
     updates = site.ask("all_updates")
-    months = _group((row for row in updates if row["month"]), "month")
+    months = group_rows((row for row in updates if row["month"]), "month")
     vague = [row for row in updates if not row["month"]]
     listed = {"months": {month: len(rows) for month, rows in months.items()}, "vague": vague}
     yield Page("updates/index.html", "updates.html", {"title": "What happened, month by month"} | listed)
@@ -75,7 +74,7 @@ def update_pages(site: Site) -> Iterator[Page]:
 
 def inspector_pages(site: Site) -> Iterator[Page]:
     """Yield the list of inspectors who signed notices and a page for each."""
-    inspectors = _group(site.ask("notices_by_inspector"), "inspector")
+    inspectors = group_rows(site.ask("notices_by_inspector"), "inspector")
     yield Page("inspectors/index.html", "inspectors.html", {"title": "Inspectors", "inspectors": inspectors})
     for key, notices in inspectors.items():
         context = {"title": notices[0]["name"], "notices": notices, "inspector": key}
@@ -84,7 +83,7 @@ def inspector_pages(site: Site) -> Iterator[Page]:
 
 def press_pages(site: Site) -> Iterator[Page]:
     """Yield the list of years from which press items are held and a page for each."""
-    years = _group(site.ask("all_press"), "year")
+    years = group_rows(site.ask("all_press"), "year")
     counts = {year or "undated": len(rows) for year, rows in years.items()}
     yield Page("press/index.html", "press.html", {"title": "What others published", "years": counts})
     for year, rows in years.items():
@@ -92,10 +91,3 @@ def press_pages(site: Site) -> Iterator[Page]:
         yield Page(
             f"press/{year or 'undated'}/index.html", "press_year.html", {"title": title, "press": rows, "year": year}
         )
-
-
-def _group(rows: Iterable[Row], key: str) -> dict[str, list[Row]]:
-    groups: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        groups[row[key]].append(row)
-    return dict(groups)
