@@ -123,8 +123,11 @@ def _zip_entry(path: str, day: str) -> zipfile.ZipInfo:
 
 
 def make_calendars(title: str, as_on: str, forces: list[Row], deadlines: list[Row]) -> Iterator[tuple[str, bytes]]:
-    """Yield the calendar of all deadlines and that of each force, an empty one where a force has none."""
+    """Yield the calendar of all deadlines, that of each force, empty where it has none, and that of each notice that has some."""
     yield "calendars/all.ics", write_calendar(f"{title}: deadlines", as_on, deadlines)
+    for notice in sorted({row["notice"] for row in deadlines}):
+        own = [row for row in deadlines if row["notice"] == notice]
+        yield f"calendars/notices/{notice}.ics", write_calendar(f"{title}: {notice}", as_on, own)
     for force in forces:
         own = [row for row in deadlines if row["force"] == force["force"]]
         yield f"calendars/{force['force']}.ics", write_calendar(f"{title}: {force['name']}", as_on, own)

@@ -28,7 +28,7 @@ The record ends on {as_on}: every "now" in it is as on that day.
 - jsonl/: each table as JSON Lines, one object a line
 - parquet/: each table as Parquet
 - forces/: one CSV a force, made as those in spreadsheet/: its causes of concern and recommendations and how they stand
-- calendars/: deadlines as calendars, for all forces and for each
+- calendars/: deadlines as calendars, for all forces and for each; in notices/ for each notice that has some
 - dictionary.md: what every table and field means, and the awkward cases
 - SHA256SUMS: check the files with sha256sum --check SHA256SUMS
 - version.json: this version's name, its day and the hash of its contents

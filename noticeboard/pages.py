@@ -170,6 +170,7 @@ def notice_pages(site: Site) -> Iterator[Page]:
             "notice": notice,
             "causes": site.of("causes_of_notice", "notice", key),
             "recommendations": recommendations,
+            "has_deadlines": any(row["due_on"] for rows in recommendations.values() for row in rows),
             "timeline": site.of("timeline_of_notice", "notice", key),
             "press": site.of("press_of_notice", "notice", key),
             "sources": site.of("sources_of_notice", "notice", key),

@@ -181,6 +181,13 @@ def test_a_force_has_a_calendar_of_its_own_even_an_empty_one(downloads):
     assert entries(downloads / "calendars/westmere.ics") == {}
 
 
+def test_a_notice_with_deadlines_has_a_calendar_of_its_own(downloads):
+    own = downloads / "calendars/notices/northshire-custody-2026.ics"
+
+    assert set(entries(own)) == set(entries(downloads / "calendars/all.ics"))
+    assert [path.name for path in own.parent.iterdir()] == [own.name]
+
+
 def test_a_long_line_of_a_calendar_is_folded_and_read_whole_again(site):
     summary = "Küchen; höfe, " * 20 + "end."
     amend(site, "recommendations", 2, summary=summary)
