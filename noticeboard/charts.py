@@ -10,6 +10,9 @@ Row = dict[str, Any]
 TILE = 48
 """The side of a tile of the map, with the gap to the next."""
 
+WIDEST = 5
+"""The most characters that two words may have together in one line of a tile."""
+
 
 @dataclass(frozen=True)
 class Tile:
@@ -18,6 +21,12 @@ class Tile:
     row: Row
     x: int
     y: int
+
+    @property
+    def lines(self) -> list[str]:
+        """The words on it; those too wide for one line, which a reader may space out, have a line each."""
+        name = self.row["abbreviation"]
+        return name.split() if len(name) > WIDEST else [name]
 
 
 @dataclass(frozen=True)

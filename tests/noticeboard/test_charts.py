@@ -34,6 +34,12 @@ def test_tiles_stand_in_their_rows_and_columns_from_the_leftmost_on():
     assert (tiles.width, tiles.height) == (192, 144)
 
 
+def test_a_tile_breaks_words_that_are_too_wide_for_one_line():
+    forces = [{"tile_row": 0, "tile_column": 0, "abbreviation": name} for name in ("W Mids", "A & S", "Durham")]
+
+    assert [tile.lines for tile in lay_tiles(forces).tiles] == [["W", "Mids"], ["A & S"], ["Durham"]]
+
+
 def test_before_its_first_stage_a_force_was_in_scan(axis):
     stages = [stage("engage", "2026-01-11", "2026-01-31"), stage("scan", "2026-01-31")]
 
