@@ -103,12 +103,15 @@ def make_datasette(output: Path) -> "Datasette":
     from datasette.app import Datasette  # loads slowly, and a check or build does without
 
     from noticeboard import datasette_plugin
+    from noticeboard.known_shape import remember_shape
 
     datasette_plugin.register()
-    return Datasette(
+    datasette = Datasette(
         immutables=[str(output / "data.db")],
         metadata=json.loads((output / METADATA).read_text(encoding="utf-8")),
         settings=SETTINGS,
         template_dir=str(datasette_plugin.TEMPLATES),
         static_mounts=[(datasette_plugin.STATIC_URL, str(datasette_plugin.STATIC))],
     )
+    remember_shape(datasette)
+    return datasette

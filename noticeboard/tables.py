@@ -26,7 +26,7 @@ MOST_DIGITS = 15  # what a database, a spreadsheet and a browser all keep exactl
 Value = str | int | float | bool | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """One row: its values by field, unknown and faulty ones as None, and where it and its text stand."""
 
@@ -182,16 +182,16 @@ def _cast(text: str, field: Field) -> Value:
     return text == "true" if field.type == "boolean" else text
 
 
-def sort_key(row: Row, table: Table) -> tuple[Any, ...]:
+def sort_key(row: Row, table: Table) -> tuple[str, ...]:
     """Return what a table's rows are sorted by: the primary key, in which numbers count as numbers."""
-    return tuple(_split_numbers(str(row[name])) for name in table.primary_key)
+    return tuple([_align_numbers(str(row[name])) for name in table.primary_key])
 
 
-def _split_numbers(text: str) -> list[Any]:
-    """Split a text into words and numbers in turn, a word first, be it an empty one."""
-    parts: list[Any] = DIGITS.split(text)
-    parts[1::2] = map(int, parts[1::2])
-    return parts
+def _align_numbers(text: str) -> str:
+    """Write the numbers within a text equally wide, each after a character that comes before all others."""
+    parts = DIGITS.split(text)
+    parts[1::2] = [number.zfill(MOST_DIGITS) for number in parts[1::2]]
+    return "\0".join(parts)
 
 
 def _faults_of_order(rows: list[Row], table: Table) -> Iterator[Problem]:
