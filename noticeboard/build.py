@@ -7,16 +7,16 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-from noticeboard.changes import add_history
 from noticeboard.checks import check_record
 from noticeboard.database import VIEWS, build_database, find_broken_views
 from noticeboard.datasette_config import make_metadata, write_metadata
-from noticeboard.downloads import bake_downloads
+from noticeboard.downloads.bake import bake_downloads
 from noticeboard.files import read_text
 from noticeboard.problems import BuildError, Problem
 from noticeboard.queries import NamedQuery, find_broken, read_queries
 from noticeboard.record import Record, read_record
-from noticeboard.releases import check_releases
+from noticeboard.releases.archives import check_releases
+from noticeboard.releases.changes import add_history
 from noticeboard.schema import read_schema
 from noticeboard.views import read_views
 

@@ -9,10 +9,10 @@ from time import perf_counter
 import click
 
 import noticeboard
-from noticeboard.differences import NoRelease, as_json, as_markdown, as_text, compare
 from noticeboard.editing.commands import new
 from noticeboard.failing import fail
 from noticeboard.problems import BuildError, to_json
+from noticeboard.releases.differences import NoRelease, as_json, as_markdown, as_text, compare
 
 DAY = click.DateTime(["%Y-%m-%d"])
 FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -68,7 +68,7 @@ def build(root: Path, output: Path) -> None:
 @click.option("--allow-shrink", is_flag=True, help="Release even where a table lost half of its rows or more.")
 def release(root: Path, on: datetime | None, allow_shrink: bool) -> None:
     """Build afresh and keep the downloads for good in releases/<version>.tar.xz."""
-    from noticeboard.new_release import ReleaseRefused, make_release
+    from noticeboard.releases.new import ReleaseRefused, make_release
 
     day = (on or datetime.now(UTC)).date()
     try:

@@ -102,8 +102,8 @@ def make_datasette(output: Path) -> "Datasette":
     """Return Datasette on the immutable data.db of a build's output, at /data."""
     from datasette.app import Datasette  # loads slowly, and a check or build does without
 
-    from noticeboard import datasette_plugin
-    from noticeboard.known_shape import remember_shape
+    from noticeboard.served import datasette_plugin
+    from noticeboard.served.known_shape import remember_shape
 
     datasette_plugin.register()
     datasette = Datasette(

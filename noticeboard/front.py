@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from noticeboard.includes import Fragments
-from noticeboard.static_site import StaticSite
+from noticeboard.served.static_site import StaticSite
 
 COMMENTS = re.compile(r"/(comments|related)(/.*)?")
 # Datasette's links break under a prefix, so it keeps the address / and is handed only its own paths.

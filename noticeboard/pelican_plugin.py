@@ -15,23 +15,23 @@ from pelican.generators import Generator
 from pelican.log import console
 from pelican.settings import read_settings
 
-from noticeboard.atom import Imprint, write_feeds
-from noticeboard.change_pages import change_pages, release_feed
-from noticeboard.data_pages import data_pages, read_version
-from noticeboard.display import equip
-from noticeboard.examples import group_examples, show_apart
-from noticeboard.feeds import list_feeds
-from noticeboard.linked_data import LinkedData
-from noticeboard.moved_pages import list_moves, moved_pages, read_old_ids
 from noticeboard.moves import write_moves
-from noticeboard.pages import Page, Site, all_pages
 from noticeboard.queries import Queries
 from noticeboard.schema import Schema, read_schema
-from noticeboard.search_index import write_search_index
-from noticeboard.sitemap import find_days, write_sitemap
-from noticeboard.subject_pages import subject_pages
+from noticeboard.site.atom import Imprint, write_feeds
+from noticeboard.site.change_pages import change_pages, release_feed
+from noticeboard.site.data_pages import data_pages, read_version
+from noticeboard.site.display import equip
+from noticeboard.site.examples import group_examples, show_apart
+from noticeboard.site.feeds import list_feeds
+from noticeboard.site.linked_data import LinkedData
+from noticeboard.site.moved_pages import list_moves, moved_pages, read_old_ids
+from noticeboard.site.pages import Page, Site, all_pages
+from noticeboard.site.search_index import write_search_index
+from noticeboard.site.sitemap import find_days, write_sitemap
+from noticeboard.site.subject_pages import subject_pages
+from noticeboard.site.well_known import write_robots, write_security
 from noticeboard.views import read_views
-from noticeboard.well_known import write_robots, write_security
 
 STYLE_ORDER = ("tokens.css", "base.css")
 

@@ -18,7 +18,7 @@ from comments_service.config import ConfigError
 from comments_service.db import upgrade
 from noticeboard.datasette_config import make_datasette
 from noticeboard.front import create_front
-from noticeboard.present_data import PresentData
+from noticeboard.served.present_data import PresentData
 
 ADDRESS = "http://127.0.0.1:8000"
 CHOOSE = "choose another with make serve PORT=8001 or noticeboard serve --port 8001."

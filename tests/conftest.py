@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from noticeboard.build import build, read_sound_record
-from noticeboard.changes import add_history
 from noticeboard.database import build_database
+from noticeboard.releases.changes import add_history
 
 PROJECT = Path(__file__).parent.parent
 EXAMPLE = Path(__file__).parent / "example_site"

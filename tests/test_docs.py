@@ -5,9 +5,9 @@ import re
 import pytest
 
 from comments_service.config import SETTINGS
-from noticeboard.data_pages import LICENCES
-from noticeboard.leaflets import AWKWARD_CASES, read_section
+from noticeboard.downloads.leaflets import AWKWARD_CASES, read_section
 from noticeboard.schema import read_schema
+from noticeboard.site.data_pages import LICENCES
 from noticeboard.views import FIELD, HEAD, read_views
 from tests.conftest import PROJECT
 

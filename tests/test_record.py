@@ -3,8 +3,8 @@
 import pytest
 
 from comments_service.related import Item
-from noticeboard.pages import Site
 from noticeboard.queries import Queries
+from noticeboard.site.pages import Site
 from tests.conftest import PROJECT
 
 

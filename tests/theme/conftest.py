@@ -4,7 +4,7 @@ import pytest
 from jinja2 import Environment, FileSystemLoader
 
 import pelicanconf
-from noticeboard.display import equip
+from noticeboard.site.display import equip
 
 THEME = Path(__file__).parent.parent.parent / "theme"
 

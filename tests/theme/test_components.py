@@ -2,7 +2,7 @@
 
 import pytest
 
-from noticeboard.examples import read_examples, show_example
+from noticeboard.site.examples import read_examples, show_example
 from tests.theme.conftest import THEME
 
 EXAMPLES = list(read_examples(THEME))

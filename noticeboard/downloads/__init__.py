@@ -1,0 +1,1 @@
+"""The files to download, baked at build."""

@@ -1,0 +1,1 @@
+"""The pages: from rows to what Pelican writes."""
