@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask import Flask
 
 from comments_service import db, errors
-from comments_service.blueprints import desk, health, related, threads
+from comments_service.blueprints import desk, health, posting, related, status, threads
 from comments_service.blueprints.addresses import PageConverter, TokenConverter
 from comments_service.cli import moderators, upgrade_command
 from comments_service.config import make_settings
@@ -37,8 +37,8 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
     app.jinja_options |= {"trim_blocks": True, "lstrip_blocks": True}
     app.url_map.converters |= {"page": PageConverter, "token": TokenConverter}
     errors.init_app(app)
-    for blueprint in (threads.blueprint, desk.blueprint, related.blueprint, health.blueprint):
-        app.register_blueprint(blueprint)
+    for module in (threads, posting, status, desk, related, health):
+        app.register_blueprint(module.blueprint)
     app.cli.add_command(moderators)
     app.cli.add_command(upgrade_command)
     return app

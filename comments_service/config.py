@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 from click import ClickException
 
-from comments_service.models import NAME_ROOM, TEXT_ROOM
+from comments_service.limits import Rate
+from comments_service.models import NAME_ROOM, TEXT_ROOM, Mode
 
 PREFIX = "COMMENTS_"
 
@@ -31,6 +32,10 @@ class Settings:
     request_limit: int
     desk_session_seconds: int
     sign_in_limit: int
+    mode: Mode
+    posts_by_network: Rate
+    posts_by_browser: Rate
+    posts_in_thread: Rate
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,19 @@ def _count_up_to(most: int) -> Callable[[str], int]:
     return cast
 
 
+def _mode(text: str) -> Mode:
+    if text not in set(Mode):
+        raise ValueError("it is not a mode. Write hold or publish")
+    return Mode(text)
+
+
+def _rate(text: str) -> Rate:
+    most, _, seconds = text.partition("/")
+    if not (most.isdecimal() and seconds.isdecimal() and int(most) and int(seconds)):
+        raise ValueError("it is not a rate. Write so many in so many seconds, such as 6/600")
+    return Rate(int(most), int(seconds))
+
+
 SETTINGS = (
     Setting("SECRET_KEY", _secret, None, "Signs form tokens and sessions; at least 32 characters.", True),
     Setting(
@@ -95,6 +113,10 @@ SETTINGS = (
     Setting("REQUEST_LIMIT", _count, "65536", "The most bytes that a request may have."),
     Setting("DESK_SESSION_SECONDS", _count, "28800", "How long a moderator stays signed in."),
     Setting("SIGN_IN_LIMIT", _count, "10", "How many failed sign-ins a name may have in a quarter of an hour."),
+    Setting("MODE", _mode, "hold", "Whether comments wait for a moderator (hold) or are published at once (publish)."),
+    Setting("POSTS_BY_NETWORK", _rate, "30/600", "How many comments one network may send in how many seconds."),
+    Setting("POSTS_BY_BROWSER", _rate, "6/600", "How many comments one browser may send in how many seconds."),
+    Setting("POSTS_IN_THREAD", _rate, "60/600", "How many comments one thread takes in how many seconds."),
 )
 
 

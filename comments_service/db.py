@@ -8,7 +8,12 @@ from alembic import command
 from alembic.config import Config
 from flask import Flask, current_app, g
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, sessionmaker
+
+from comments_service.columns import Base
+
+Insert = sqlite.Insert | postgresql.Insert
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 WRITE = "IMMEDIATE"
@@ -58,17 +63,31 @@ def begin_write(session: Session) -> None:
     session.connection(execution_options={"sqlite_begin": WRITE})
 
 
+def make_insert(session: Session, table: type[Base]) -> Insert:
+    """Return an insert of this engine's own kind, which can say what happens where the row is there already."""
+    insert: Insert = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert(table)
+    return insert
+
+
 def _close_session(_error: BaseException | None) -> None:
     session = g.pop("session", None)
     if session is not None:
         session.close()
 
 
-def upgrade(engine: Engine) -> None:
-    """Bring the database to the newest schema; a database that is up to date stays as it is."""
+def upgrade(engine: Engine, to: str = "head") -> None:
+    """Bring the database to the newest schema, or to another one; a database that is up to date stays as it is."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     with engine.connect().execution_options(sqlite_begin=WRITE) as connection:
+        _leave_keys_unchecked(connection)
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
         connection.commit()
+    engine.dispose()
+
+
+def _leave_keys_unchecked(connection: Connection) -> None:
+    """Let SQLite put a widened table in the place of the old one while others point to it; this cannot be said later."""
+    if connection.dialect.name == "sqlite":
+        connection.connection.driver_connection.execute("pragma foreign_keys = off")  # type: ignore[union-attr]

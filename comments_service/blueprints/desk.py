@@ -105,7 +105,9 @@ def show_queue() -> str:
     """Show what waits, oldest first, and the latest acts."""
     waiting = moderation.waiting(get_session())
     actions = moderation.recent_actions(get_session())
-    titles = _titles([*(comment.thread.page for comment in waiting), *(act.comment.thread.page for act in actions)])
+    titles = _titles(
+        [*(comment.thread.page for comment in waiting), *(act.comment.thread.page for act in actions if act.comment)]
+    )
     count = moderation.count_waiting(get_session())
     return _render("desk.html", waiting=waiting, count=count, actions=actions, titles=titles)
 

@@ -2,9 +2,9 @@
 
 from alembic import context
 
-from comments_service.models import Base
+from comments_service import models
 
 connection = context.config.attributes["connection"]
-context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True)
+context.configure(connection=connection, target_metadata=models.Comment.metadata, render_as_batch=True)
 with context.begin_transaction():
     context.run_migrations()

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from comments_service.db import begin_write
+from comments_service.columns import now
 from comments_service.errors import Refusal
-from comments_service.models import Comment, CommentState, ModerationAction, Thread, now
+from comments_service.models import Comment, CommentState, ModerationAction, Thread
 from comments_service.rendering import clean_text
+from comments_service.services.states import change_state, lock_comment
 
 QUEUE_PAGE = 50
 RECENT = 20
@@ -68,17 +69,12 @@ def restore(session: Session, comment: Comment, *, by: str, reason: str) -> None
 
 
 def _act(session: Session, comment: Comment, verb: str, *, by: str, reason: str) -> None:
-    begin_write(session)
-    session.refresh(comment, with_for_update=True)
+    lock_comment(session, comment)
     before, after = comment.state, ACTS[verb].after
     if before not in ACTS[verb].before:
         raise Refusal("wrong-state", f"The comment is {before.value} by now, so this was not done.", 409)
     at = now()
-    comment.state = after
-    if after is CommentState.PUBLISHED:
-        comment.published_at = comment.published_at or at
-    if CommentState.PUBLISHED in (before, after):
-        comment.thread.changed_at = at
+    change_state(comment, after, at)
     session.add(ModerationAction(comment=comment, verb=verb, by=by, reason=reason, before=before, after=after, at=at))
     session.commit()
 

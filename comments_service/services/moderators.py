@@ -8,9 +8,10 @@ from argon2.exceptions import VerifyMismatchError
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from comments_service.columns import now
 from comments_service.db import begin_write
 from comments_service.errors import Refusal
-from comments_service.models import NAME_ROOM, FailedSignIn, Moderator, now
+from comments_service.models import NAME_ROOM, FailedSignIn, Moderator
 from comments_service.rendering import clean_name
 
 SHORTEST_PASSWORD = 12

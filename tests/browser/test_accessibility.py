@@ -11,7 +11,7 @@ from noticeboard.server import make_comments
 from tests.browser.addresses import DATA, KINDS, longest_and_emptiest
 from tests.browser.axe import bring_axe, find_faults
 from tests.browser.conftest import PASSWORD, Site, open_phone
-from tests.comments_service.factories import make_comment
+from tests.comments_service.factories import make_comment, status_path
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
@@ -46,7 +46,7 @@ def statuses(site: Site) -> Iterator[dict[str, str]]:
             state: make_comment(session, page=TALKED_ABOUT, state=state, text="Who *checked* this?\n\n> Nobody.")
             for state in ("pending", "published", "rejected", "removed")
         }
-        yield {state: f"/comments/status/{comment.status_token}" for state, comment in comments.items()}
+        yield {state: status_path(comment) for state, comment in comments.items()}
         moderation.reject(session, comments["pending"], by="ruth", reason="is spam")
     app.extensions["engine"].dispose()
 

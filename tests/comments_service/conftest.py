@@ -13,8 +13,8 @@ from sqlalchemy import make_url, text
 from sqlalchemy.orm import Session
 
 import comments_service
+from comments_service.columns import Base
 from comments_service.db import make_engine, upgrade
-from comments_service.models import Base
 from comments_service.services import moderators
 from noticeboard.build import read_sound_record
 from noticeboard.database import build_database
@@ -75,7 +75,7 @@ def database_url(new_database: Path | str, tmp_path: Path) -> str:
 def environment(database_url: str, site_db: Path) -> dict[str, str]:
     """The settings of the service under test."""
     return {
-        "COMMENTS_SECRET_KEY": "k" * 32,
+        "COMMENTS_SECRET_KEY": factories.SECRET_KEY,
         "COMMENTS_DATABASE_URL": database_url,
         "COMMENTS_SITE_DB": str(site_db),
         "COMMENTS_BASE_URL": BASE_URL,

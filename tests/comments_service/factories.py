@@ -5,12 +5,19 @@ from itertools import count
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from comments_service.models import Comment, CommentState, Thread, now
+from comments_service.columns import now
+from comments_service.config import make_settings
+from comments_service.models import Comment, CommentState, Thread
 from comments_service.rendering import render
-from comments_service.services import moderation, threads
+from comments_service.senders import Sender
+from comments_service.services import moderation, posting
+from comments_service.services.drafts import Draft
+from comments_service.services.posting import Submission
 
 PAGE = "notices/northshire-custody-2026"
 SUBMISSIONS = count()
+SECRET_KEY = "k" * 32
+SETTINGS = make_settings({"COMMENTS_SECRET_KEY": SECRET_KEY, "COMMENTS_POSTS_IN_THREAD": "1000000/1"})
 
 
 def make_thread(session: Session, page: str = PAGE) -> Thread:
@@ -24,11 +31,19 @@ def make_thread(session: Session, page: str = PAGE) -> Thread:
 
 
 def make_comment(session: Session, text: str = "Well said.", name: str = "Ada", **about) -> Comment:
-    """Make a comment by Ada that waits; page and state make it another one's, or what Ruth made of it."""
-    page, state = about.pop("page", PAGE), CommentState(about.pop("state", "pending"))
+    """Make a comment by Ada that waits; page, answers and state say where it stands and what Ruth made of it."""
+    page, state, answers = (
+        about.pop("page", PAGE),
+        CommentState(about.pop("state", "pending")),
+        about.pop("answers", None),
+    )
     assert not about, about
-    draft = threads.Draft(name, text, render(text))
-    comment = threads.post(session, page, draft, submission=f"submission {next(SUBMISSIONS)}")
+    number = next(SUBMISSIONS)
+    sender = Sender(f"browser {number}", f"2001:db8:0:{number:x}::1")
+    submission = Submission(
+        page, Draft(name, text, render(text)), sender, f"submission {number}", answers and answers.id
+    )
+    comment = posting.post(session, submission, SETTINGS)
     if state in (CommentState.PUBLISHED, CommentState.REMOVED):
         moderation.publish(session, comment, by="ruth", reason="within the house rules")
     if state is CommentState.REMOVED:
@@ -36,3 +51,8 @@ def make_comment(session: Session, text: str = "Well said.", name: str = "Ada", 
     if state is CommentState.REJECTED:
         moderation.reject(session, comment, by="ruth", reason="is spam")
     return comment
+
+
+def status_path(comment: Comment) -> str:
+    """Return the address of a comment's private page."""
+    return f"/comments/status/{posting.make_status_token(comment.submission, SECRET_KEY)}"

@@ -1,6 +1,7 @@
 """The database: migrations and models agree, and what must never be false is refused."""
 
 from datetime import UTC, datetime
+from hashlib import sha256
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -8,9 +9,32 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from comments_service.columns import Base
 from comments_service.db import make_engine, upgrade
-from comments_service.models import Base
+from comments_service.services import moderators
+from tests.comments_service.conftest import PASSWORD
 from tests.comments_service.factories import PAGE
+
+AT = "2026-05-03 14:05:00"
+OLD_ROWS = [
+    f"insert into threads values (1, 'notices/northshire-custody-2026', '{AT}', '{AT}')",
+    f"insert into comments values (1, 1, null, 'Ada', 'A', '<p>A</p>', 1, 'published', '{AT}', '{AT}', 'token 1', 's 1')",
+    f"insert into comments values (2, 1, 1, 'Ben', 'B', '<p>B</p>', 1, 'pending', '{AT}', null, 'token 2', 's 2')",
+    f"insert into moderation_actions values (1, 1, 'publish', 'ruth', 'fine', 'pending', 'published', '{AT}')",
+]
+"""A thread, its comments and an act, as the first step kept them."""
+
+
+@pytest.fixture
+def empty_engine(database_url):
+    """An engine of the test's database, which has no tables."""
+    engine = make_engine(database_url)
+    Base.metadata.drop_all(engine)
+    with engine.begin() as connection:
+        connection.execute(text("drop table alembic_version"))
+    yield engine
+    upgrade(engine)
+    engine.dispose()
 
 
 def test_migrations_give_what_the_models_say(app):
@@ -26,6 +50,25 @@ def test_an_upgrade_can_be_run_again(app, make_comment, session):
     assert session.execute(text("select count(*) from comments")).scalar() == 1
 
 
+def test_an_upgrade_brings_along_what_there_was(empty_engine):
+    upgrade(empty_engine, to="0001")
+    with empty_engine.begin() as connection:
+        for row in OLD_ROWS:
+            connection.execute(text(row))
+
+    upgrade(empty_engine)
+
+    with empty_engine.connect() as connection:
+        assert connection.execute(text("select published_count from threads")).scalars().all() == [1]
+        digests = connection.execute(text("select status_digest from comments order by id")).scalars().all()
+        assert digests == [sha256(token).hexdigest() for token in (b"token 1", b"token 2")]
+        assert connection.execute(text("select by, before, after from moderation_actions")).one() == (
+            "ruth",
+            "pending",
+            "published",
+        )
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -37,7 +80,14 @@ def test_an_upgrade_can_be_run_again(app, make_comment, session):
         f"update comments set text = '{'x' * 10_001}'",
         "update comments set submission = null",
         "update comments set parent_id = id",
-        "update comments set parent_id = 99",
+        "update comments set parent_id = 99, root_id = 99",
+        "update comments set root_id = 1",
+        "update comments set revision = 0",
+        "update threads set published_count = -1",
+        "update threads set mode = 'sometimes'",
+        "update threads set closed_at = created_at",
+        "update moderation_actions set thread_id = 1",
+        "update moderators set role = 'king'",
         "update comments set thread_id = 99",
         "update moderation_actions set reason = ' '",
         "update moderation_actions set by = ''",
@@ -47,6 +97,7 @@ def test_an_upgrade_can_be_run_again(app, make_comment, session):
 )
 def test_the_database_refuses_what_must_never_be(session, make_comment, change):
     make_comment(state="rejected")
+    moderators.add(session, "ruth", PASSWORD)
 
     with pytest.raises(IntegrityError):
         session.execute(text(change))
@@ -54,7 +105,7 @@ def test_the_database_refuses_what_must_never_be(session, make_comment, change):
 
 def test_a_comment_and_the_one_it_answers_are_in_one_thread(session, make_comment):
     comment, other = make_comment(), make_comment("Elsewhere.", page="forces/westmere")
-    answer = "update comments set parent_id = :parent where id = :id"
+    answer = "update comments set parent_id = :parent, root_id = :parent where id = :id"
 
     session.execute(text(answer), {"id": make_comment("Quite so.", name="Ben").id, "parent": comment.id})
     with pytest.raises(IntegrityError):
@@ -64,7 +115,7 @@ def test_a_comment_and_the_one_it_answers_are_in_one_thread(session, make_commen
 def test_two_comments_never_have_one_status_link_or_one_submission(session, make_comment):
     comment, _ = make_comment(), make_comment()
 
-    for column in ("status_token", "submission"):
+    for column in ("status_digest", "submission"):
         with pytest.raises(IntegrityError):
             session.execute(
                 text(f"update comments set {column} = (select {column} from comments where id = {comment.id})")

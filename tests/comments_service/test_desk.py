@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from comments_service.models import Comment, CommentState, FailedSignIn, ModerationAction, now
+from comments_service.columns import now
+from comments_service.models import Comment, CommentState, FailedSignIn, ModerationAction
 from comments_service.services import moderation, moderators
 from tests.comments_service.conftest import BASE_URL, OWN, PASSWORD
 from tests.comments_service.factories import PAGE

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.comments_service.conftest import OWN
-from tests.comments_service.factories import PAGE
+from tests.comments_service.factories import PAGE, status_path
 from tests.html_checker import find_faults
 
 FRAME = '<!doctype html>\n<html lang="en-GB">\n<title>Custody</title>\n<main><h1>Custody</h1>\n{}\n</main>\n</html>\n'
@@ -23,7 +23,7 @@ def answers(client, ruth, make_comment):
         "thread": FRAME.format(thread),
         "related": FRAME.format(client.get(f"/related/{PAGE}").text),
         "refused": refused.text,
-        "status": client.get(f"/comments/status/{comment.status_token}").text,
+        "status": client.get(status_path(comment)).text,
         "nowhere": client.get("/comments/threads/nowhere").text,
         "sign-in": client.get("/comments/desk/", follow_redirects=True).text,
         "desk": ruth.get("/comments/desk/").text,

@@ -1,0 +1,38 @@
+"""What several blueprints ask of a request and say with an answer."""
+
+from typing import TypeVar
+
+from flask import current_app, request
+from werkzeug.wrappers import Response
+
+from comments_service.config import Settings
+from comments_service.errors import Refusal
+
+Kind = TypeVar("Kind", bound=Response)
+
+
+def read_settings() -> Settings:
+    """Return the service's settings."""
+    settings: Settings = current_app.extensions["settings"]
+    return settings
+
+
+def find_title(page: str) -> str:
+    """Return the title of a page; refuses a page that the site does not publish."""
+    title: str | None = current_app.extensions["site"].title_of(page)
+    if title is None:
+        raise Refusal("no-page", "There is no such page, so it has no comments.", 404)
+    return title
+
+
+def read_fields(*names: str) -> dict[str, str]:
+    """Return the text of each field of a form or of JSON; what is missing or no text is empty."""
+    given = request.get_json() if request.is_json else request.form
+    fields = {name: given.get(name, "") for name in names} if hasattr(given, "get") else dict.fromkeys(names, "")
+    return {name: value if isinstance(value, str) else "" for name, value in fields.items()}
+
+
+def keep_private(response: Kind) -> Kind:
+    """Say that an answer is for one reader alone and that nobody keeps it on the way."""
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

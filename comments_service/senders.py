@@ -1,0 +1,110 @@
+"""Who sends: a browser by its signed cookie, set only when somebody writes, and a network by a hash that nobody can undo."""
+
+import hashlib
+import hmac
+import ipaddress
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+from flask import Request, current_app
+from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from comments_service.columns import now
+from comments_service.db import make_insert
+from comments_service.models import AddressKey, Credential
+
+Kind = TypeVar("Kind", bound=Response)
+
+COOKIE = "reader"
+COOKIE_AGE = timedelta(days=180)
+PREFIXES = {4: 24, 6: 64}
+"""How many bits of an address tell networks apart: a person has a whole /64 of addresses, and neighbours share a /24."""
+
+
+@dataclass(frozen=True)
+class Sender:
+    """A browser, by the secret that its cookie holds, and the address that it asks from."""
+
+    secret: str
+    address: str
+
+    @property
+    def digest(self) -> str:
+        """Return what is kept of the browser's secret."""
+        return hashlib.sha256(self.secret.encode()).hexdigest()
+
+
+def read_sender(request: Request) -> Sender:
+    """Return who sends a request; a browser without a good cookie of ours gets a new secret."""
+    return Sender(_read_secret(request) or secrets.token_urlsafe(24), request.remote_addr or "")
+
+
+def _read_secret(request: Request) -> str | None:
+    try:
+        secret = _serializer().loads(request.cookies.get(COOKIE, ""))
+    except BadSignature:
+        return None
+    return secret if isinstance(secret, str) else None
+
+
+def give_cookie(response: Kind, sender: Sender) -> Kind:
+    """Let a browser keep its secret, for the comment service alone and out of the reach of scripts."""
+    response.set_cookie(
+        COOKIE,
+        _serializer().dumps(sender.secret),
+        max_age=COOKIE_AGE,
+        path="/comments",
+        secure=current_app.extensions["settings"].base_url.startswith("https://"),
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def _serializer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="reader")
+
+
+def find_credential(session: Session, sender: Sender) -> Credential | None:
+    """Return the credential of a browser that has written before."""
+    return session.scalar(select(Credential).where(Credential.digest == sender.digest))
+
+
+def keep_credential(session: Session, sender: Sender) -> Credential:
+    """Return the credential of a browser, made when it first writes; it belongs into a transaction that writes."""
+    values = {"digest": sender.digest, "created_at": now()}
+    session.execute(make_insert(session, Credential).values(values).on_conflict_do_nothing())
+    return session.scalars(select(Credential).where(Credential.digest == sender.digest)).one()
+
+
+def hash_network(session: Session, address: str) -> str:
+    """Return a hash of the network that an address is in, by a key that is gone tomorrow; for a transaction that writes."""
+    key = _key_of_today(session)
+    return hmac.digest(key.encode(), name_network(address).encode(), "sha256").hex()
+
+
+def name_network(address: str) -> str:
+    """Return the network of an address; what is no address, such as a local socket's, is a network of its own."""
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return "none"
+    ip = getattr(ip, "ipv4_mapped", None) or ip
+    return str(ipaddress.ip_network((ip, PREFIXES[ip.version]), strict=False))
+
+
+def _key_of_today(session: Session) -> str:
+    today = datetime.now(UTC).date()
+    find = select(AddressKey.key).where(AddressKey.day == today)
+    key = session.scalar(find)
+    if key is None:
+        session.execute(delete(AddressKey).where(AddressKey.day < today))
+        values = {"day": today, "key": secrets.token_hex(32)}
+        session.execute(make_insert(session, AddressKey).values(values).on_conflict_do_nothing())
+        key = session.scalars(find).one()
+    return key

@@ -1,0 +1,37 @@
+"""The one way in which a comment comes to stand elsewhere, so that its thread's count and time of change are never wrong."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from comments_service.db import begin_write
+from comments_service.models import Comment, CommentState, Thread
+
+TICK = timedelta(microseconds=1)
+
+
+def lock_thread(session: Session, thread: Thread) -> None:
+    """Begin a transaction in which nobody else changes a thread."""
+    begin_write(session)
+    session.refresh(thread, with_for_update=True)
+
+
+def lock_comment(session: Session, comment: Comment) -> None:
+    """Begin a transaction in which nobody else changes a comment or its thread."""
+    lock_thread(session, comment.thread)
+    session.refresh(comment)
+
+
+def change_state(comment: Comment, after: CommentState, at: datetime) -> None:
+    """Let a comment stand elsewhere; its thread is locked."""
+    before, comment.state = comment.state, after
+    if after is CommentState.PUBLISHED:
+        comment.published_at = comment.published_at or at
+    if CommentState.PUBLISHED in (before, after):
+        comment.thread.published_count += (after is CommentState.PUBLISHED) - (before is CommentState.PUBLISHED)
+        touch(comment.thread, at)
+
+
+def touch(thread: Thread, at: datetime) -> None:
+    """Note that readers see a thread change; each time is later than the one before, since what is kept of it goes by that."""
+    thread.changed_at = max(at, thread.changed_at + TICK)
