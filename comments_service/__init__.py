@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from flask import Flask
 
 from comments_service import db, errors
-from comments_service.blueprints import desk, health, posting, related, status, threads
+from comments_service.blueprints import api, desk, health, posting, related, status, threads
 from comments_service.blueprints.addresses import PageConverter, TokenConverter
 from comments_service.cli import moderators, upgrade_command
 from comments_service.config import make_settings
-from comments_service.reading import make_filters
+from comments_service.display import make_filters
 from comments_service.site import PublishedSite
 
 
@@ -37,7 +37,8 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
     app.jinja_options |= {"trim_blocks": True, "lstrip_blocks": True}
     app.url_map.converters |= {"page": PageConverter, "token": TokenConverter}
     errors.init_app(app)
-    for module in (threads, posting, status, desk, related, health):
+    threads.init_app(app)
+    for module in (threads, posting, status, api, desk, related, health):
         app.register_blueprint(module.blueprint)
     app.cli.add_command(moderators)
     app.cli.add_command(upgrade_command)

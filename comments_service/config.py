@@ -33,6 +33,7 @@ class Settings:
     desk_session_seconds: int
     sign_in_limit: int
     mode: Mode
+    edit_seconds: int
     posts_by_network: Rate
     posts_by_browser: Rate
     posts_in_thread: Rate
@@ -114,6 +115,7 @@ SETTINGS = (
     Setting("DESK_SESSION_SECONDS", _count, "28800", "How long a moderator stays signed in."),
     Setting("SIGN_IN_LIMIT", _count, "10", "How many failed sign-ins a name may have in a quarter of an hour."),
     Setting("MODE", _mode, "hold", "Whether comments wait for a moderator (hold) or are published at once (publish)."),
+    Setting("EDIT_SECONDS", _count, "600", "How long the author of a comment may change its words."),
     Setting("POSTS_BY_NETWORK", _rate, "30/600", "How many comments one network may send in how many seconds."),
     Setting("POSTS_BY_BROWSER", _rate, "6/600", "How many comments one browser may send in how many seconds."),
     Setting("POSTS_IN_THREAD", _rate, "60/600", "How many comments one thread takes in how many seconds."),

@@ -3,9 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypeVar
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+Kind = TypeVar("Kind", bound=AnyResponse)
 
 SENTENCES = {
     400: ("bad-request", "That request could not be understood."),
@@ -53,7 +57,7 @@ def _answer_refusal(refusal: Refusal) -> Response:
     return add_retry(answer_error(refusal.code, refusal.message, refusal.status), refusal)
 
 
-def add_retry(response: Response, refusal: Refusal) -> Response:
+def add_retry(response: Kind, refusal: Refusal) -> Kind:
     """Say on an answer how long to wait before trying again, where a refusal has such a time."""
     if refusal.retry_after:
         response.headers["Retry-After"] = str(int(refusal.retry_after.total_seconds()))
@@ -82,6 +86,7 @@ def answer_error(code: str, message: str, status: int) -> Response:
 
 
 def wants_json() -> bool:
-    """Whether the one who asks is a program: it sends JSON, prefers it, or asks for a .json address."""
+    """Whether the one who asks is a program: it sends JSON, prefers it, or asks for an address that gives nothing else."""
     best = request.accept_mimetypes.best_match(["text/html", "application/json"], default="text/html")
-    return request.is_json or best == "application/json" or request.path.endswith(".json")
+    is_data = request.path.endswith(".json") or request.path.startswith("/comments/api/")
+    return request.is_json or best == "application/json" or is_data

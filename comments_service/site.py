@@ -1,7 +1,7 @@
 """What the built site says: which pages there are, and what related news can be chosen from."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +17,9 @@ TABLES = {
 }
 
 
+Version = tuple[int, int]
+"""What tells one build's database from another's."""
+
 KEPT = 2000
 """How many pages' related news are kept between two builds."""
 
@@ -27,18 +30,27 @@ class PublishedSite:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._related: RelatedPages | None = None
+        self._titles: tuple[Version, dict[str, str]] | None = None
 
     def title_of(self, page: str) -> str | None:
         """Return the title of a page that the site publishes, or None where there is no such page."""
-        folder, _, key = page.partition("/")
-        table, column, title = TABLES[folder]
-        rows = self._ask(f"select {title} as title from {table} where {column} = ?", key)
-        return rows[0]["title"] if rows else None
+        version = self._read_version()
+        if self._titles is None or self._titles[0] != version:
+            self._titles = (version, dict(self._read_titles()))
+        return self._titles[1].get(page)
+
+    def _read_titles(self) -> Iterator[tuple[str, str]]:
+        for folder, (table, column, title) in TABLES.items():
+            for row in self._ask(f"select {column} as id, {title} as title from {table}"):
+                yield f"{folder}/{row['id']}", row["title"]
+
+    def _read_version(self) -> Version:
+        about = self._path.stat()
+        return about.st_ino, about.st_mtime_ns
 
     def related(self) -> "RelatedPages":
         """Return the related news of the newest build."""
-        about = self._path.stat()
-        version = (about.st_ino, about.st_mtime_ns)
+        version = self._read_version()
         if self._related is None or self._related.version != version:
             items = [Item.from_row(dict(row)) for row in self._ask("select * from related_items_described")]
             self._related = RelatedPages(version, RelatedNews(items), self._page)

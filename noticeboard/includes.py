@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Scope
 
 BLOCK = re.compile(rb'<!--# block name="([a-z0-9-]+)" -->(.*?)<!--# endblock -->', re.DOTALL)
 INCLUDE = re.compile(rb'<!--# include virtual="([^"]*)"(?: stub="([a-z0-9-]+)")? -->')
+LONGEST_ARGS = 200
 LOCAL = ("/comments/", "/related/")
 
 logger = logging.getLogger(__name__)
@@ -37,7 +38,11 @@ class Fragments:
         return pieces[0] + body, b" ".join(tag for _, tag in filled)
 
     async def fetch(self, address: str, scope: Scope) -> tuple[bytes, bytes] | None:
-        """Return the fragment at a local address and its tag; nothing when the service fails, refuses or is slow."""
+        """Return the fragment at a local address and its tag; nothing when the service fails, refuses or is slow.
+
+        $args stands for the query that the page was asked with, so that a reader's choice reaches the fragment.
+        """
+        address = address.replace("$args", read_args(scope))
         if not address.startswith(LOCAL):
             logger.error("A page includes %r, which is none of %s; its stub stands.", address, ", ".join(LOCAL))
             return None
@@ -68,6 +73,12 @@ async def _get(app: ASGIApp, address: str, scope: Scope) -> tuple[bytes, bytes] 
         return None
     body = b"".join(message.get("body", b"") for message in answer[1:])
     return (body, Headers(raw=answer[0]["headers"]).get("etag", "").encode() or body) if body else None
+
+
+def read_args(scope: Scope) -> str:
+    """Return the query that a page was asked with; none where it is longer than any of ours."""
+    query: bytes = scope.get("query_string", b"")
+    return query.decode("latin-1") if len(query) <= LONGEST_ARGS else ""
 
 
 def has_includes(page: bytes) -> bool:

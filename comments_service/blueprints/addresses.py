@@ -1,8 +1,11 @@
 """What may stand within an address: a page's id (notices/staffordshire-2022-03), a private token."""
 
+import re
+
 from werkzeug.routing import BaseConverter
 
 PAGE = r"(?:notices|recommendations|forces|news)/[a-z0-9]+(?:-[a-z0-9]+)*"
+PAGE_ID = re.compile(PAGE)
 
 
 class PageConverter(BaseConverter):

@@ -1,33 +1,57 @@
-"""Leaving a comment in the thread of a page."""
+"""Leaving a comment in the thread of a page: look at it first, send it, answer another one."""
 
-from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Blueprint, jsonify, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from comments_service.blueprints.asking import find_title, keep_private, read_fields, read_settings
 from comments_service.db import get_session
 from comments_service.errors import Refusal, add_retry, wants_json
-from comments_service.models import Comment
+from comments_service.models import Comment, CommentState
 from comments_service.senders import Sender, give_cookie, read_sender
-from comments_service.services import drafts, posting
+from comments_service.services import drafts, posting, reading
 from comments_service.services.posting import Submission
 from comments_service.tokens import check_form_token, check_origin, make_form_token, name_submission
 
 blueprint = Blueprint("posting", __name__, url_prefix="/comments")
 
+FIELDS = ("name", "text", "token", "parent", "website")
+
+
+@blueprint.get("/threads/<page:page>/reply/<int(max=2147483647):comment_id>")
+def show_reply_form(page: str, comment_id: int) -> Response:
+    """Show the form to answer a comment, for readers without scripts."""
+    title = find_title(page)
+    answers = reading.read_shown(get_session(), page, comment_id)
+    if answers is None or not answers.is_published:
+        raise Refusal("no-parent", "The comment that you answer is not there any more.", 404)
+    return _show_form(page, title, {}, heading="Reply", answers=answers)
+
+
+@blueprint.post("/threads/<page:page>/preview")
+def preview(page: str) -> Response:
+    """Show a comment as readers would see it, and keep nothing of it."""
+    check_origin(request)
+    title, fields = find_title(page), read_fields(*FIELDS)
+    try:
+        check_form_token(fields["token"], page)
+        draft = drafts.check_draft(fields["name"], fields["text"], read_settings())
+    except Refusal as refusal:
+        return _refuse(page, title, fields, refusal)
+    if wants_json():
+        return keep_private(jsonify({"html": render_template("preview.html", draft=draft)}))
+    return _show_form(page, title, fields, heading="Preview", draft=draft)
+
 
 @blueprint.post("/threads/<page:page>")
-def post_comment(page: str) -> AnyResponse:
+def post_comment(page: str) -> Response:
     """Keep a comment, and tell its author where it stands."""
     check_origin(request)
-    title = find_title(page)
-    fields = read_fields("name", "text", "token", "parent")
+    title, fields = find_title(page), read_fields(*FIELDS)
     try:
         submission = read_submission(page, fields, read_sender(request))
         comment = posting.post(get_session(), submission, read_settings())
     except Refusal as refusal:
-        if wants_json():
-            raise
-        return _show_form_again(page, title, fields, refusal)
+        return _refuse(page, title, fields, refusal)
     return keep_private(give_cookie(_answer(comment), submission.sender))
 
 
@@ -35,7 +59,7 @@ def read_submission(page: str, fields: dict[str, str], sender: Sender) -> Submis
     """Return what was sent; refuses a form that is no longer good, and words that cannot be kept."""
     check_form_token(fields["token"], page)
     draft = drafts.check_draft(fields["name"], fields["text"], read_settings())
-    key = name_submission(fields["token"], draft.name, draft.text)
+    key = name_submission(fields["token"], draft.name, draft.text, fields["parent"])
     return Submission(page, draft, sender, key, read_parent(fields["parent"]))
 
 
@@ -48,16 +72,32 @@ def read_parent(text: str) -> int | None:
     return int(text)
 
 
-def _answer(comment: Comment) -> AnyResponse:
+def _answer(comment: Comment) -> Response:
     token = posting.make_status_token(comment.submission, read_settings().secret_key)
     status = url_for("status.read_status", token=token)
     if not wants_json():
         return redirect(status, 303)
-    body = {"state": comment.state, "status": status, "message": "Thank you. Your comment waits for a moderator."}
+    body = {"state": comment.state, "status": status, "message": _tell(comment.state), "more": "See where it stands."}
     return make_response(jsonify(body), 201)
 
 
-def _show_form_again(page: str, title: str, fields: dict[str, str], refusal: Refusal) -> Response:
-    form = {"token": make_form_token(page), "settings": read_settings(), "fields": fields, "error": refusal}
-    body = render_template("form_again.html", page=page, page_title=title, **form)
-    return keep_private(add_retry(make_response(body, refusal.status), refusal))
+def _tell(state: CommentState) -> str:
+    if state is CommentState.PUBLISHED:
+        return "Thank you. Your comment is published."
+    return "Thank you. Your comment waits for a moderator."
+
+
+def _refuse(page: str, title: str, fields: dict[str, str], refusal: Refusal) -> Response:
+    if wants_json():
+        raise refusal
+    form = _show_form(page, title, fields, heading="Your comment was not sent", error=refusal)
+    form.status_code = refusal.status
+    return add_retry(form, refusal)
+
+
+def _show_form(page: str, title: str, fields: dict[str, str], *, heading: str, **values: object) -> Response:
+    mode = reading.find_mode(get_session(), page) or read_settings().mode
+    form = {"token": make_form_token(page), "settings": read_settings(), "mode": mode, "fields": fields}
+    values = {"error": None, "draft": None, "answers": None} | values
+    body = render_template("form_again.html", page=page, page_title=title, title=heading, **form, **values)
+    return keep_private(make_response(body))

@@ -2,73 +2,119 @@
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
+from threading import Lock
 
-from flask import Blueprint, Response, jsonify, make_response, render_template, request
+from cachetools import LRUCache, cached
+from flask import Blueprint, Flask, Response, current_app, make_response, render_template, request
 from werkzeug.http import is_resource_modified
 
 from comments_service.blueprints.asking import find_title, read_settings
 from comments_service.db import get_session
-from comments_service.models import Comment
 from comments_service.rendering import RENDERER_VERSION
-from comments_service.services import threads
+from comments_service.services import reading
+from comments_service.services.reading import Order, Sort
 from comments_service.tokens import last_renewal, make_form_token
+
+KEPT = 8_000_000
+"""How many characters of rendered threads each process keeps."""
+
+ORDERS = 256
+"""Of how many threads each process keeps the order."""
+
+PLACE = "\x00"
+"""Where the token of a form stands in what is kept; no comment holds it, and each reader's form has a token of its own."""
 
 blueprint = Blueprint("threads", __name__, url_prefix="/comments")
 
 
+@dataclass(frozen=True)
+class Version:
+    """A thread at one time in one order: what is kept of it goes by this."""
+
+    page: str
+    changed_at: datetime | None
+    sort: Sort
+
+
+def init_app(app: Flask) -> None:
+    """Let a process keep what it has put in order and rendered; each entry is right for ever, since its key says of what."""
+    app.extensions["orders"] = cached(LRUCache(ORDERS), lock=Lock())(_put_in_order)
+    app.extensions["rendered"] = cached(LRUCache(KEPT, getsizeof=len), lock=Lock())(_render)
+
+
 @blueprint.get("/threads/<page:page>")
 def read_fragment(page: str) -> Response:
-    """Answer with the thread of a page as the fragment that the page includes."""
+    """Answer with a page of a thread as the fragment that the page includes."""
     find_title(page)
+    version = read_version(page)
+    wanted = (request.args.get("page"), request.args.get("comment"))
 
     def make_body() -> Response:
-        comments = threads.published_comments(get_session(), page)
-        return make_response(render_template("thread.html", page=page, comments=comments, **_form(page)))
+        number = choose_number(read_orders(version))
+        body: str = current_app.extensions["rendered"](version, number)
+        return make_response(body.replace(PLACE, make_form_token(page)))
 
-    return _unless_known(make_body, "html", page, threads.last_change(get_session(), page), last_renewal())
-
-
-@blueprint.get("/threads/<page:page>.json")
-def read_json(page: str) -> Response:
-    """Answer with the thread of a page as data."""
-    find_title(page)
-
-    def make_body() -> Response:
-        comments = [_as_json(comment) for comment in threads.published_comments(get_session(), page)]
-        return jsonify({"page": page, "count": len(comments), "comments": comments})
-
-    return _unless_known(make_body, "json", page, threads.last_change(get_session(), page))
+    return unless_known(make_body, (version, wanted), version.changed_at, last_renewal())
 
 
 @blueprint.get("/threads/<page:page>/count")
 def read_count(page: str) -> Response:
     """Answer with the number of a page's published comments, as the link "View Comments" shows it."""
     find_title(page)
-    response = make_response(f" {threads.count_published(get_session(), page)}")
+    response = make_response(f" {reading.count_published(get_session(), [page])[page]}")
     response.headers["Cache-Control"] = "no-cache"
     response.add_etag()
     response.make_conditional(request)
     return response
 
 
-def _form(page: str) -> dict[str, object]:
-    return {"token": make_form_token(page), "settings": read_settings(), "fields": {}, "error": None}
+def read_version(page: str) -> Version:
+    """Return the thread of a page as it is now, in the order that is asked for."""
+    return Version(page, reading.last_change(get_session(), page), read_sort())
 
 
-def _as_json(comment: Comment) -> dict[str, object]:
-    """Return what readers may see of a comment, and nothing else of it."""
-    return {
-        "id": comment.id,
-        "name": comment.name,
-        "html": comment.html,
-        "created_at": comment.created_at.isoformat(),
-    }
+def read_orders(version: Version) -> Order:
+    """Return the order of a thread, from what is kept where it is."""
+    order: Order = current_app.extensions["orders"](version)
+    return order
 
 
-def _unless_known(make_body: Callable[[], Response], kind: str, page: str, *changes: datetime | None) -> Response:
+def read_sort() -> Sort:
+    """Return the order that is asked for; by default, and for a word that is none, the oldest first."""
+    wanted = request.args.get("sort", "")
+    return Sort(wanted) if wanted in set(Sort) else Sort.OLDEST
+
+
+def choose_number(order: Order) -> int:
+    """Return the number of the page that is asked for: that of a comment, or one by its number, as far as there is one."""
+    if comment := _read_number("comment"):
+        return order.page_of(comment)
+    return min(max(1, _read_number("page") or 1), order.last)
+
+
+def _read_number(name: str) -> int | None:
+    text = request.args.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
+def _put_in_order(version: Version) -> Order:
+    return reading.put_in_order(get_session(), version.page, version.sort)
+
+
+def _render(version: Version, number: int) -> str:
+    order = read_orders(version)
+    thread = reading.read_page(get_session(), version.page, order, version.sort, number)
+    settings = read_settings()
+    mode = order.mode or settings.mode
+    form: dict[str, object] = {"token": PLACE, "settings": settings, "mode": mode, "fields": {}, "error": None}
+    return render_template("thread.html", thread=thread, sorts=Sort, page=version.page, **form)
+
+
+def unless_known(make_body: Callable[[], Response], what: object, *changes: datetime | None) -> Response:
     """Make an answer that is the same for every reader, with its tag and date; 304 when the reader has it already."""
-    tag = hashlib.sha256(repr((kind, page, RENDERER_VERSION, changes)).encode()).hexdigest()[:32]
+    tag = hashlib.sha256(repr((what, RENDERER_VERSION, changes)).encode()).hexdigest()[:32]
     last = max((change for change in changes if change), default=None)
     is_new = is_resource_modified(request.environ, etag=tag, last_modified=last)
     response = make_body() if is_new else Response(status=304)

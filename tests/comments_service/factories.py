@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from comments_service.columns import now
 from comments_service.config import make_settings
-from comments_service.models import Comment, CommentState, Thread
+from comments_service.models import Comment, CommentState, Credential, Thread
 from comments_service.rendering import render
 from comments_service.senders import Sender
 from comments_service.services import moderation, posting
@@ -56,3 +56,11 @@ def make_comment(session: Session, text: str = "Well said.", name: str = "Ada", 
 def status_path(comment: Comment) -> str:
     """Return the address of a comment's private page."""
     return f"/comments/status/{posting.make_status_token(comment.submission, SECRET_KEY)}"
+
+
+def make_credential(session: Session) -> Credential:
+    """Make the credential of a browser that has written before."""
+    credential = Credential(digest=f"{next(SUBMISSIONS):064}", created_at=now())
+    session.add(credential)
+    session.commit()
+    return credential

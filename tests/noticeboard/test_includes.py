@@ -128,6 +128,18 @@ def test_only_the_readers_address_and_the_host_go_along(fill):
     assert fill(page) == b"noticeboard.test 192.0.2.7 ['Host'] ImmutableMultiDict([('as', 'list')])"
 
 
+@pytest.mark.parametrize(
+    ("query", "args"),
+    [(b"sort=newest&page=2", "[('sort', 'newest'), ('page', '2')]"), (b"", "[]"), (b"page=" + b"2" * 200, "[]")],
+)
+def test_what_a_page_is_asked_with_reaches_a_fragment_that_wants_it(service, query, args):
+    page = b'<!--# include virtual="/related/news/custody?$args" -->'
+
+    filled = asyncio.run(Fragments(WSGIMiddleware(service)).fill(page, {**SCOPE, "query_string": query}))[0]
+
+    assert filled.decode().endswith(f"ImmutableMultiDict({args})")
+
+
 def test_includes_can_be_seen():
     assert has_includes(b'<!--# include virtual="/comments/x" -->')
     assert not has_includes(STUB)

@@ -1,46 +1,95 @@
-// Leaving a comment without leaving the page. Without this module the same form works by itself.
+// Writing a comment without leaving the page. Without this module the same form works by itself.
 
-const section = document.querySelector(".thread");
-const form = document.querySelector(".thread .comment-form");
+const form = () => document.querySelector(".thread .comment-form");
+const isOurs = (event) => event.target.closest?.(".thread .comment-form");
+const draft = () => `draft:${form().getAttribute("action")}`;
 
-// The page was served without its comments: ask for them once more.
-if (section && !form) {
-  const response = await fetch(section.dataset.thread).catch(() => null);
-  if (response?.ok) {
-    section.outerHTML = await response.text();
+// What is written stays over a reload, and over another order of the comments.
+function keep() {
+  const { name, text, parent } = form().elements;
+  sessionStorage.setItem(draft(), JSON.stringify([name.value, text.value, parent.value]));
+}
+
+function bringBack() {
+  const kept = JSON.parse(sessionStorage.getItem(draft()) ?? "null");
+  if (kept && !form().elements.text.value) {
+    const [name, text, parent] = kept;
+    Object.assign(form().elements.name, { value: name });
+    Object.assign(form().elements.text, { value: text });
+    const link = document.querySelector(`#comment-${parent || 0} .comment__reply`);
+    if (link) {
+      answerTo(link);
+    }
+  }
+  count();
+}
+
+function count() {
+  const { text } = form().elements;
+  const hint = form().querySelector("#comment-text-hint");
+  const counter = hint.querySelector("output") ?? hint.appendChild(document.createElement("output"));
+  const length = [...text.value.trim()].length;
+  counter.textContent = ` ${length.toLocaleString()} / ${Number(text.dataset.limit).toLocaleString()}`;
+  counter.classList.toggle("comment-form__over", length > text.dataset.limit);
+}
+
+// The form goes below the comment that is answered; without one, back to its place.
+function answerTo(link) {
+  const title = form().querySelector(".comment-form__title");
+  title.dataset.alone ??= title.textContent;
+  (link ?? form()).closest(link ? ".comment" : ".thread").append(form());
+  title.textContent = link?.textContent ?? title.dataset.alone;
+  form().elements.parent.value = link?.pathname.split("/").pop() ?? "";
+  form().querySelector(".comment-form__alone").hidden = !link;
+}
+
+async function send(address) {
+  const response = await fetch(address, {
+    method: "POST",
+    headers: { Accept: "application/json" },
+    body: new URLSearchParams(new FormData(form())),
+  }).catch(() => null);
+  const body = await response?.json().catch(() => null);
+  return { isSent: Boolean(response?.ok && body), body, message: body?.error?.message ?? form().dataset.away };
+}
+
+async function submit(button) {
+  const [answer, shown] = [".comment-form__answer", ".comment-form__preview"].map((part) => form().querySelector(part));
+  button.disabled = true;
+  answer.textContent = form().dataset.sending;
+  const { isSent, body, message } = await send(button.getAttribute("formaction") ?? form().action);
+  button.disabled = false;
+  answer.textContent = isSent ? (body.message ?? "") : message;
+  shown.innerHTML = body?.html ?? "";
+  if (isSent && !body.html) {
+    sessionStorage.removeItem(draft());
+    form().elements.text.value = "";
+    const link = Object.assign(document.createElement("a"), { href: body.status, textContent: body.more });
+    answer.append(" ", link);
+    count();
   }
 }
 
-document.querySelectorAll(".thread .comment-form").forEach((form) => {
-  const draft = `draft:${form.getAttribute("action")}`;
-  const text = form.elements.text;
-  const answer = form.querySelector("[role=status]");
-
-  text.value ||= sessionStorage.getItem(draft) ?? "";
-  text.addEventListener("input", () => sessionStorage.setItem(draft, text.value));
-
-  form.addEventListener("submit", async (event) => {
+document.addEventListener("input", (event) => isOurs(event) && (keep(), count()));
+document.addEventListener("submit", (event) => {
+  if (isOurs(event)) {
     event.preventDefault();
-    const button = form.querySelector("button");
-    button.disabled = true;
-    answer.textContent = "Sending…";
-    const response = await fetch(form.action, {
-      method: "POST",
-      headers: { Accept: "application/json" },
-      body: new URLSearchParams(new FormData(form)),
-    }).catch(() => null);
-    const body = await response?.json().catch(() => null);
-    button.disabled = false;
-    if (!response?.ok) {
-      answer.textContent = body?.error?.message ?? "It could not be sent. Your words are still here: please try again.";
-      return;
-    }
-    sessionStorage.removeItem(draft);
-    text.value = "";
-    answer.replaceChildren(body.message, " ");
-    const link = document.createElement("a");
-    link.href = body.status;
-    link.textContent = "See where it stands.";
-    answer.append(link);
-  });
+    submit(event.submitter ?? form().querySelector("button"));
+  }
 });
+document.addEventListener("click", (event) => {
+  const link = event.target.closest(".thread .comment__reply");
+  if (link && form() && !event.ctrlKey && !event.metaKey) {
+    event.preventDefault();
+    answerTo(link);
+    form().elements[form().elements.name.value ? "text" : "name"].focus();
+  }
+  if (event.target.closest(".comment-form__alone")) {
+    answerTo(null);
+    form().elements.text.focus();
+  }
+});
+document.addEventListener("thread-shown", () => form() && bringBack());
+if (form()) {
+  bringBack();
+}

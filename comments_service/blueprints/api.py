@@ -1,0 +1,84 @@
+"""The comments as data: a thread, one comment, the counts of many pages; for anybody to read, from any site."""
+
+from flask import Blueprint, Response, jsonify, request
+
+from comments_service.blueprints.addresses import PAGE_ID
+from comments_service.blueprints.asking import find_title
+from comments_service.blueprints.threads import choose_number, read_orders, read_version, unless_known
+from comments_service.db import get_session
+from comments_service.errors import Refusal
+from comments_service.models import ReactionKind
+from comments_service.services import reading
+from comments_service.services.reading import Shown
+
+MOST_PAGES = 200
+"""Of how many pages the counts can be asked for at once."""
+
+blueprint = Blueprint("api", __name__, url_prefix="/comments/api")
+
+
+@blueprint.after_request
+def let_other_sites_read(response: Response) -> Response:
+    """Let scripts of other sites read what anybody may read; nothing here writes."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@blueprint.get("/threads/<page:page>")
+def read_thread(page: str) -> Response:
+    """Answer with a page of a thread, in the same order as readers see it."""
+    find_title(page)
+    version = read_version(page)
+
+    def make_body() -> Response:
+        order = read_orders(version)
+        thread = reading.read_page(get_session(), page, order, version.sort, choose_number(order))
+        shown = [comment for branch in thread.branches for comment in branch.comments]
+        about = {name: getattr(thread, name) for name in ("page", "count", "sort", "number", "last", "closed_reason")}
+        return jsonify({**about, "comments": [as_json(comment) for comment in shown]})
+
+    wanted = ("json", request.args.get("page"), request.args.get("comment"))
+    return unless_known(make_body, (version, wanted), version.changed_at)
+
+
+@blueprint.get("/comments/<page:page>/<int(max=2147483647):comment_id>")
+def read_comment(page: str, comment_id: int) -> Response:
+    """Answer with one comment."""
+    find_title(page)
+    shown = reading.read_shown(get_session(), page, comment_id)
+    if shown is None or not shown.is_published:
+        raise Refusal("not-found", "There is no such comment.", 404)
+    return unless_known(lambda: jsonify(as_json(shown)), shown, reading.last_change(get_session(), page))
+
+
+@blueprint.get("/counts")
+def read_counts() -> Response:
+    """Answer with how many published comments each page has that was asked for."""
+    pages = sorted(set(request.args.getlist("page")))
+    if len(pages) > MOST_PAGES:
+        raise Refusal("many-pages", f"That are {len(pages)} pages. Ask for at most {MOST_PAGES} at once.", 422)
+    wrong = [page for page in pages if not PAGE_ID.fullmatch(page)]
+    if wrong:
+        raise Refusal("no-page", f"{wrong[0][:200]!r} is no page's id. Write it as notices/staffordshire-2022-03.", 422)
+    response = jsonify({"counts": reading.count_published(get_session(), pages)})
+    response.headers["Cache-Control"] = "no-cache"
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
+def as_json(comment: Shown) -> dict[str, object]:
+    """Return what readers may see of a comment, and nothing else of it."""
+    return {
+        "id": comment.id,
+        "state": comment.state,
+        "parent": comment.answers.id if comment.answers else None,
+        "branch": comment.branch.id,
+        "name": comment.name,
+        "html": comment.html,
+        "created_at": comment.created_at.isoformat(),
+        "edited_at": comment.edited_at.isoformat() if comment.edited_at else None,
+        "is_pick": comment.is_featured,
+        "is_staff": comment.is_staff,
+        "reactions": {kind: comment.reactions.get(kind, 0) for kind in ReactionKind},
+    }

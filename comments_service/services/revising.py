@@ -1,0 +1,82 @@
+"""What an author does to a comment by its private link: change its words for a while, or take it back."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from comments_service import judging
+from comments_service.columns import now
+from comments_service.config import Settings
+from comments_service.errors import Refusal
+from comments_service.models import Comment, CommentState, Revision
+from comments_service.rendering import RENDERER_VERSION
+from comments_service.senders import Sender
+from comments_service.services.drafts import Draft
+from comments_service.services.posting import Submission, gather, make_verdicts
+from comments_service.services.states import change_state, lock_comment, touch
+
+OPEN = (CommentState.PENDING, CommentState.PUBLISHED)
+"""The states in which a comment is still its author's to change."""
+
+
+def may_edit(comment: Comment, settings: Settings, at: datetime) -> bool:
+    """Tell whether a comment's words may still be changed."""
+    return comment.state in OPEN and at <= edit_until(comment, settings)
+
+
+def may_withdraw(comment: Comment) -> bool:
+    """Tell whether a comment may be taken back."""
+    return comment.state in OPEN
+
+
+def edit_until(comment: Comment, settings: Settings) -> datetime:
+    """Return until when a comment's words may be changed."""
+    return comment.created_at + timedelta(seconds=settings.edit_seconds)
+
+
+def edit(session: Session, comment: Comment, draft: Draft, sender: Sender, settings: Settings) -> None:
+    """Put other words in place of a comment's, which stay on record; they are judged as a new comment's are.
+
+    What is found in the new words holds a published comment; what waits goes on waiting, whatever it says now.
+    """
+    lock_comment(session, comment)
+    at = now()
+    _refuse_too_late(comment, settings, at)
+    if draft.text == comment.text:
+        session.commit()
+        return
+    submission = Submission(comment.thread.page, draft, sender, comment.submission, comment.parent_id)
+    findings = judging.judge(gather(comment.thread, submission, settings))
+    _revise(session, comment, draft, at)
+    comment.verdicts.extend(make_verdicts(findings, comment.revision, at))
+    if findings and comment.state is CommentState.PUBLISHED:
+        change_state(comment, CommentState.PENDING, at)
+    session.commit()
+
+
+def _refuse_too_late(comment: Comment, settings: Settings, at: datetime) -> None:
+    if comment.state not in OPEN:
+        raise Refusal("wrong-state", f"The comment is {comment.state.value} by now, so it cannot be changed.", 409)
+    if not may_edit(comment, settings, at):
+        minutes = settings.edit_seconds // 60
+        sentence = f"A comment can be changed for {minutes} minutes. Take it back and write another one instead."
+        raise Refusal("too-late", sentence, 403)
+
+
+def _revise(session: Session, comment: Comment, draft: Draft, at: datetime) -> None:
+    old = {name: getattr(comment, name) for name in ("name", "text", "html", "renderer")}
+    session.add(Revision(comment_id=comment.id, number=comment.revision, replaced_at=at, **old))
+    comment.text, comment.html, comment.renderer = draft.text, draft.html, RENDERER_VERSION
+    comment.revision += 1
+    comment.edited_at = at
+    touch(comment.thread, at)
+
+
+def withdraw(session: Session, comment: Comment) -> None:
+    """Take a comment back for its author; where others answer it, readers see that it was."""
+    lock_comment(session, comment)
+    if comment.state is not CommentState.WITHDRAWN:
+        if comment.state not in OPEN:
+            raise Refusal("wrong-state", f"The comment is {comment.state.value} by now, so this was not done.", 409)
+        change_state(comment, CommentState.WITHDRAWN, now())
+    session.commit()

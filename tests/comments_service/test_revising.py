@@ -1,0 +1,186 @@
+"""What an author does to a comment by its private link: change its words for a while, or take it back."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from comments_service.columns import now
+from comments_service.models import Comment, CommentState, Revision
+from comments_service.services import moderation, revising
+from tests.comments_service.conftest import OWN
+from tests.comments_service.factories import PAGE, status_path
+from tests.comments_service.forms import TOKEN, URL, error
+
+
+def edit(client, comment, headers=OWN, **fields):
+    return act(client, comment, "edit", headers, **{"text": "Other words.", **fields})
+
+
+def withdraw(client, comment, headers=OWN, **fields):
+    return act(client, comment, "withdraw", headers, **fields)
+
+
+def act(client, comment, verb, headers, **fields):
+    address = status_path(comment)
+    found = TOKEN.search(client.get(address).text)
+    token = {"token": found[1]} if found else {}
+    return client.post(f"{address}/{verb}", data=token | fields, headers=headers)
+
+
+def reread(session, comment):
+    session.expire_all()
+    return session.get(Comment, comment.id)
+
+
+def age(session, comment, **ago):
+    comment.created_at = now() - timedelta(**ago)
+    session.commit()
+
+
+def test_an_author_can_change_the_words_and_the_old_ones_stay_on_record(client, session, make_comment):
+    comment = make_comment("First *words*.")
+
+    response = edit(client, comment, text="Other *words*.")
+
+    assert (response.status_code, response.headers["Location"]) == (303, status_path(comment))
+    comment = reread(session, comment)
+    assert (comment.text, comment.html, comment.revision) == ("Other *words*.", "<p>Other <em>words</em>.</p>", 2)
+    kept = session.scalars(select(Revision)).one()
+    assert (kept.comment_id, kept.number, kept.text, kept.html) == (
+        comment.id,
+        1,
+        "First *words*.",
+        "<p>First <em>words</em>.</p>",
+    )
+
+
+def test_a_published_comment_that_is_changed_is_judged_again(client, session, make_comment):
+    comment = make_comment(state="published")
+
+    edit(client, comment)
+
+    comment = reread(session, comment)
+    assert comment.state is CommentState.PENDING
+    assert [(verdict.rule, verdict.revision) for verdict in comment.verdicts] == [
+        ("hold-by-default", 1),
+        ("hold-by-default", 2),
+    ]
+    assert "Other words." not in client.get(URL).text
+
+
+def test_a_comment_that_says_the_same_is_left_as_it_is(client, session, make_comment):
+    comment = make_comment("The same.", state="published")
+
+    edit(client, comment, text=" The same.\n")
+
+    comment = reread(session, comment)
+    assert (comment.state, comment.revision, comment.edited_at) == (CommentState.PUBLISHED, 1, None)
+
+
+def test_readers_see_that_a_comment_was_changed(client, session, make_comment):
+    comment = make_comment()
+    edit(client, comment)
+    moderation.publish(session, reread(session, comment), by="ruth", reason="within the house rules")
+
+    assert '<span class="comment__mark">edited</span>' in client.get(URL).text
+
+
+def test_the_words_can_be_changed_for_ten_minutes(client, session, make_comment):
+    soon, late = make_comment(), make_comment()
+    token = TOKEN.search(client.get(status_path(late)).text)[1]
+    age(session, soon, seconds=590)
+    age(session, late, seconds=610)
+
+    assert edit(client, soon).status_code == 303
+    response = edit(client, late, token=token)
+    assert response.status_code == 403
+    assert "A comment can be changed for 10 minutes." in response.text
+    assert "Change it" not in client.get(status_path(late)).text
+
+
+@pytest.mark.parametrize("state", ["rejected", "removed"])
+def test_what_a_moderator_has_decided_is_no_longer_the_author_s_to_change(client, session, make_comment, state):
+    comment = make_comment()
+    token = TOKEN.search(client.get(status_path(comment)).text)[1]
+    moderation.publish(session, comment, by="ruth", reason="within the house rules")
+    moderation.remove(session, comment, by="ruth", reason="is spam")
+
+    responses = [edit(client, comment, token=token), withdraw(client, comment, token=token)]
+
+    assert [response.status_code for response in responses] == [409, 409]
+    assert reread(session, comment).state is CommentState.REMOVED
+
+
+def test_words_that_cannot_be_kept_come_back_with_the_fault(client, session, make_comment):
+    comment = make_comment("First words.")
+
+    response = edit(client, comment, text="x" * 4001)
+
+    assert response.status_code == 422
+    assert "The comment has 4001 characters. Please keep it to 4000." in response.text
+    assert "x" * 4001 in response.text
+    assert reread(session, comment).text == "First words."
+
+
+def test_an_author_can_take_a_comment_back(client, session, make_comment):
+    comment = make_comment("Not for long.", state="published")
+
+    withdraw(client, comment)
+
+    assert reread(session, comment).state is CommentState.WITHDRAWN
+    assert "Not for long." not in client.get(URL).text
+    assert "You took it back." in client.get(status_path(comment)).text
+
+
+def test_to_take_a_comment_back_twice_is_to_do_so_once(client, session, make_comment):
+    comment = make_comment(state="published")
+    token = TOKEN.search(client.get(status_path(comment)).text)[1]
+
+    responses = [withdraw(client, comment, token=token) for _ in range(2)]
+
+    assert [response.status_code for response in responses] == [303, 303]
+    assert reread(session, comment).thread.published_count == 0
+
+
+@pytest.mark.parametrize("verb", ["edit", "withdraw"])
+def test_the_link_alone_does_nothing_from_another_site(client, session, make_comment, verb):
+    comment = make_comment("First words.")
+
+    for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "null"}, {}):
+        response = act(client, comment, verb, headers, text="Other words.")
+        assert response.status_code == 403
+
+    comment = reread(session, comment)
+    assert (comment.text, comment.state) == ("First words.", CommentState.PENDING)
+
+
+@pytest.mark.parametrize("verb", ["edit", "withdraw"])
+def test_a_form_of_one_comment_is_no_good_for_another(client, session, make_comment, verb):
+    comment, other = make_comment("First words."), make_comment()
+    token = TOKEN.search(client.get(status_path(other)).text)[1]
+
+    response = act(client, comment, verb, OWN, token=token, text="Other words.")
+
+    assert response.status_code == 403
+    comment = reread(session, comment)
+    assert (comment.text, comment.state) == ("First words.", CommentState.PENDING)
+
+
+def test_a_link_that_is_none_changes_nothing(client):
+    address = "/comments/status/" + "x" * 32
+
+    for verb in ("edit", "withdraw"):
+        response = client.post(f"{address}/{verb}", headers={**OWN, "Accept": "application/json"})
+        assert error(response) == (404, "not-found")
+
+
+def test_an_answer_to_a_comment_that_was_taken_back_keeps_its_place(client, session, make_comment):
+    comment = make_comment("Not for long.", state="published")
+    make_comment("Why?", answers=comment, state="published")
+
+    revising.withdraw(session, reread(session, comment))
+
+    page = client.get(f"/comments/threads/{PAGE}").text
+    assert re.findall(r"Taken back by its author|Why\?", page) == ["Taken back by its author", "Why?"]

@@ -1,0 +1,60 @@
+"""The private page of a comment."""
+
+import pytest
+
+from comments_service.models import CommentState
+from tests.comments_service.factories import status_path
+
+
+def test_a_status_link_is_private(client, make_comment):
+    comment = make_comment()
+
+    response = client.get(status_path(comment))
+
+    assert "It waits for a moderator" in response.text
+    assert response.headers["Cache-Control"] == "private, no-store"
+    assert response.headers["Referrer-Policy"] == "no-referrer"
+    assert response.headers["X-Robots-Tag"] == "noindex"
+
+
+def test_a_status_page_says_why_a_comment_was_rejected(client, make_comment):
+    comment = make_comment(state="rejected")
+
+    assert "It was rejected by a moderator: is spam." in client.get(status_path(comment)).text
+
+
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [
+        ("pending", "Thank you. It waits for a moderator and is not yet public."),
+        ("published", "It is published: <a"),
+        ("rejected", "It was rejected by a moderator: is spam."),
+        ("removed", "It was removed by a moderator: names a victim."),
+    ],
+)
+def test_a_status_page_tells_the_state_in_a_sentence(client, make_comment, state, sentence):
+    comment = make_comment(state=state)
+
+    assert sentence in client.get(status_path(comment)).text
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_looking_at_a_status_link_never_acts(client, session, make_comment, method):
+    comment = make_comment()
+
+    client.open(status_path(comment), method=method)
+
+    session.refresh(comment)
+    assert (comment.state, comment.actions) == (CommentState.PENDING, [])
+
+
+@pytest.mark.parametrize("token", ["x" * 32, "%00" * 32, "..%2f" * 8, "x"])
+def test_a_link_that_is_none_is_not_found(client, token):
+    assert client.get(f"/comments/status/{token}").status_code == 404
+
+
+def test_a_status_link_cannot_be_guessed(client, make_comment):
+    comment = make_comment()
+
+    assert len(status_path(comment)) == len("/comments/status/") + 32
+    assert client.get(status_path(comment)[:-1]).status_code == 404

@@ -1,0 +1,50 @@
+// Another order or page of the comments without leaving the page, and how long ago each was written. Both stand without this.
+
+const UNITS = [["year", 31557600], ["month", 2629800], ["week", 604800], ["day", 86400], ["hour", 3600], ["minute", 60]];
+const words = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto" });
+
+const find = () => document.querySelector(".thread");
+
+function tellAges() {
+  find()?.querySelectorAll(".comment__time time:not([data-told])").forEach((time) => {
+    const seconds = (new Date(time.dateTime) - Date.now()) / 1000;
+    const [unit, length] = UNITS.find(([, length]) => -seconds >= length) ?? ["second", 1];
+    time.dataset.told = "";
+    time.append(`, ${words.format(Math.round(seconds / length), unit)}`);
+  });
+}
+
+async function show(query) {
+  const response = await fetch(find().dataset.thread + query).catch(() => null);
+  if (!response?.ok) {
+    return false;
+  }
+  find().outerHTML = await response.text();
+  tellAges();
+  document.dispatchEvent(new Event("thread-shown"));
+  return true;
+}
+
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest(".thread__way");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) {
+    return;
+  }
+  event.preventDefault();
+  if (!(await show(link.search))) {
+    location.assign(link.href);
+    return;
+  }
+  history.pushState(null, "", link.href);
+  const title = find().querySelector(".thread__title");
+  title.tabIndex = -1;
+  title.focus();
+});
+
+addEventListener("popstate", () => find() && show(location.search));
+
+// The page was served without its comments: ask for them once more.
+if (find() && !find().hasAttribute("data-shown")) {
+  await show(location.search);
+}
+tellAges();
