@@ -1,16 +1,18 @@
 """The comment service: a thread under each page that the site publishes, and the related news beside it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 from flask import Flask
 
 from comments_service import db, errors
-from comments_service.blueprints import api, desk, health, posting, related, status, threads
+from comments_service.blueprints import api, desk, flags, health, posting, reactions, related, status, threads
 from comments_service.blueprints.addresses import PageConverter, TokenConverter
 from comments_service.cli import moderators, upgrade_command
 from comments_service.config import make_settings
 from comments_service.display import make_filters
 from comments_service.site import PublishedSite
+from wording import Language, install, speak
 
 
 def create_app(environment: Mapping[str, str] | None = None) -> Flask:
@@ -35,11 +37,24 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
 
     app.jinja_env.filters |= make_filters()
     app.jinja_options |= {"trim_blocks": True, "lstrip_blocks": True}
+    install(app.jinja_env)
     app.url_map.converters |= {"page": PageConverter, "token": TokenConverter}
     errors.init_app(app)
     threads.init_app(app)
-    for module in (threads, posting, status, api, desk, related, health):
+    for module in (threads, posting, status, reactions, flags, api, desk, related, health):
         app.register_blueprint(module.blueprint)
     app.cli.add_command(moderators)
     app.cli.add_command(upgrade_command)
+    _speak(app, settings.language)
     return app
+
+
+def _speak(app: Flask, language: Language) -> None:
+    """Let everything that the service does for a request be worded in a language."""
+    answer = app.wsgi_app
+
+    def answer_worded(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        with speak(language):
+            return answer(environ, start_response)
+
+    app.wsgi_app = answer_worded  # type: ignore[method-assign]  # Flask's own way to put something around it

@@ -11,6 +11,7 @@ from click import ClickException
 
 from comments_service.limits import Rate
 from comments_service.models import NAME_ROOM, TEXT_ROOM, Mode
+from wording import SOURCE, Language, UnknownLanguage, read_language
 
 PREFIX = "COMMENTS_"
 
@@ -37,6 +38,11 @@ class Settings:
     posts_by_network: Rate
     posts_by_browser: Rate
     posts_in_thread: Rate
+    reactions_by_browser: Rate
+    flags_by_browser: Rate
+    flags_to_hold: int
+    locale: Path
+    language: Language
 
 
 @dataclass(frozen=True)
@@ -118,7 +124,12 @@ SETTINGS = (
     Setting("EDIT_SECONDS", _count, "600", "How long the author of a comment may change its words."),
     Setting("POSTS_BY_NETWORK", _rate, "30/600", "How many comments one network may send in how many seconds."),
     Setting("POSTS_BY_BROWSER", _rate, "6/600", "How many comments one browser may send in how many seconds."),
+    Setting("REACTIONS_BY_BROWSER", _rate, "60/600", "How many reactions one browser may send in how many seconds."),
+    Setting("FLAGS_BY_BROWSER", _rate, "10/3600", "How many reports one browser may send in how many seconds."),
+    Setting("FLAGS_TO_HOLD", _count, "3", "How many readers' reports hold a comment until a moderator has looked."),
     Setting("POSTS_IN_THREAD", _rate, "60/600", "How many comments one thread takes in how many seconds."),
+    Setting("LOCALE", Path, "locale", "The folder with the catalogues of the languages that the service can speak."),
+    Setting("LANGUAGE", str, SOURCE, f"The language that the service speaks; any but {SOURCE} needs its catalogue."),
 )
 
 
@@ -128,7 +139,7 @@ def make_settings(environment: Mapping[str, str] | None = None) -> Settings:
     given = {name: text for name, text in environment.items() if name.startswith(PREFIX)}
     known = [PREFIX + setting.name for setting in SETTINGS]
     faults = [f"{name} is not a setting. Settings are {', '.join(known)}." for name in given if name not in known]
-    values = {}
+    values: dict[str, Any] = {}
     for setting in SETTINGS:
         text = given.get(PREFIX + setting.name, setting.default)
         try:
@@ -137,6 +148,17 @@ def make_settings(environment: Mapping[str, str] | None = None) -> Settings:
             values[setting.name.lower()] = setting.cast(text)
         except ValueError as error:
             faults.append(f"{setting.show(text)} is wrong: {error}.")
+    faults += _find_catalogue(values)
     if faults:
         raise ConfigError("\n".join(faults))
     return Settings(**values)
+
+
+def _find_catalogue(values: dict[str, Any]) -> list[str]:
+    """Put the language with its catalogue in place of its name; returns what is wrong with it."""
+    try:
+        if {"language", "locale"} <= values.keys():
+            values["language"] = read_language(values["language"], values["locale"])
+    except UnknownLanguage as error:
+        return [f"{PREFIX}LANGUAGE={values['language']!r} is wrong: {error}."]
+    return []

@@ -1,29 +1,58 @@
 """How values look in the service's templates: instants and partial dates in words, links that lead nowhere."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from comments_service.rendering import make_inert
+from wording import gettext, pgettext, pgettext_noop, show_day, show_month, show_number, show_time
 
-MONTHS = ("January", "February", "March", "April", "May", "June",
-          "July", "August", "September", "October", "November", "December")  # fmt: skip
+STATES = (
+    pgettext_noop("state of a comment", "pending"),
+    pgettext_noop("state of a comment", "published"),
+    pgettext_noop("state of a comment", "rejected"),
+    pgettext_noop("state of a comment", "removed"),
+    pgettext_noop("state of a comment", "withdrawn"),
+)
+VERBS = (
+    pgettext_noop("act of a moderator", "publish"),
+    pgettext_noop("act of a moderator", "reject"),
+    pgettext_noop("act of a moderator", "remove"),
+    pgettext_noop("act of a moderator", "restore"),
+)
 
 
 def show_instant(at: datetime) -> str:
     """Return an instant in words, in UTC: 3 May 2026 at 14:05 UTC."""
     at = at.astimezone(UTC)
-    return f"{at.day} {MONTHS[at.month - 1]} {at.year} at {at:%H:%M} UTC"
+    return gettext("%(day)s at %(time)s UTC", day=show_day(at.date()), time=show_time(at))
 
 
 def show_partial(text: str, basis: str = "stated") -> str:
     """Return a partial date in words at its own precision, with "about" where the day is inferred."""
-    year, month, day = (*text.split("-"), "", "")[:3]
-    words = [str(int(day))] if day else []
-    words += [MONTHS[int(month) - 1]] if month else []
-    about = ["about"] if basis == "inferred" and day else []
-    return " ".join([*about, *words, year])
+    parts = [int(part) for part in text.split("-")]
+    if len(parts) == 3:
+        day = show_day(date(*parts))
+        return gettext("about %(day)s", day=day) if basis == "inferred" else day
+    return show_month(*parts) if len(parts) == 2 else text
+
+
+def show_state(state: str) -> str:
+    """Return in words where a comment stands: pending."""
+    return pgettext("state of a comment", state)
+
+
+def show_verb(verb: str) -> str:
+    """Return in words what a moderator does to a comment: publish."""
+    return pgettext("act of a moderator", verb)
 
 
 def make_filters() -> dict[str, Callable[..., str]]:
     """Return the filters that templates use."""
-    return {"instant": show_instant, "partial_date": show_partial, "inert": make_inert}
+    return {
+        "instant": show_instant,
+        "partial_date": show_partial,
+        "number": show_number,
+        "state": show_state,
+        "verb": show_verb,
+        "inert": make_inert,
+    }

@@ -9,16 +9,18 @@ from flask import Flask, Response, jsonify, make_response, render_template, requ
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from wording import gettext, gettext_noop
+
 Kind = TypeVar("Kind", bound=AnyResponse)
 
 SENTENCES = {
-    400: ("bad-request", "That request could not be understood."),
-    403: ("forbidden", "That is not allowed."),
-    404: ("not-found", "There is nothing at this address."),
-    405: ("wrong-method", "That cannot be done at this address."),
-    413: ("too-large", "That is too much text at once. Shorten it and send it again."),
-    415: ("wrong-type", "Send a form or JSON."),
-    500: ("failed", "Something went wrong on our side. Please try again later."),
+    400: ("bad-request", gettext_noop("That request could not be understood.")),
+    403: ("forbidden", gettext_noop("That is not allowed.")),
+    404: ("not-found", gettext_noop("There is nothing at this address.")),
+    405: ("wrong-method", gettext_noop("That cannot be done at this address.")),
+    413: ("too-large", gettext_noop("That is too much text at once. Shorten it and send it again.")),
+    415: ("wrong-type", gettext_noop("Send a form or JSON.")),
+    500: ("failed", gettext_noop("Something went wrong on our side. Please try again later.")),
 }
 
 
@@ -67,7 +69,7 @@ def add_retry(response: Kind, refusal: Refusal) -> Kind:
 def _answer_http_error(error: HTTPException) -> Response:
     status = error.code or 500
     code, message = SENTENCES.get(status, SENTENCES[400] if status < 500 else SENTENCES[500])
-    response = answer_error(code, message, status)
+    response = answer_error(code, gettext(message), status)
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After"}:
             response.headers[name] = value

@@ -9,6 +9,7 @@ from flask import Request, current_app
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from comments_service.errors import Refusal
+from wording import gettext
 
 MAX_AGE = timedelta(days=1)
 RENEWAL = timedelta(hours=12)
@@ -27,9 +28,8 @@ def check_form_token(token: str, page: str) -> None:
     except BadSignature:  # an expired token is one too
         signed_page = None
     if signed_page != page:
-        raise Refusal(
-            "stale-form", "This form is no longer good. Your words are still here: please send them again.", 403
-        )
+        sentence = gettext("This form is no longer good. Your words are still here: please send them again.")
+        raise Refusal("stale-form", sentence, 403)
 
 
 def last_renewal() -> datetime:
@@ -56,7 +56,7 @@ def check_origin(request: Request) -> None:
     site = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin")
     if not (site == "same-origin" if site else origin == current_app.extensions["settings"].base_url):
-        raise Refusal("wrong-origin", "This did not come from a page of ours, so nothing was done.", 403)
+        raise Refusal("wrong-origin", gettext("This did not come from a page of ours, so nothing was done."), 403)
 
 
 def _serializer() -> URLSafeTimedSerializer:

@@ -10,6 +10,7 @@ from comments_service.errors import Refusal
 from comments_service.models import ReactionKind
 from comments_service.services import reading
 from comments_service.services.reading import Shown
+from wording import gettext, ngettext
 
 MOST_PAGES = 200
 """Of how many pages the counts can be asked for at once."""
@@ -47,7 +48,7 @@ def read_comment(page: str, comment_id: int) -> Response:
     find_title(page)
     shown = reading.read_shown(get_session(), page, comment_id)
     if shown is None or not shown.is_published:
-        raise Refusal("not-found", "There is no such comment.", 404)
+        raise Refusal("not-found", gettext("There is no such comment."), 404)
     return unless_known(lambda: jsonify(as_json(shown)), shown, reading.last_change(get_session(), page))
 
 
@@ -56,10 +57,17 @@ def read_counts() -> Response:
     """Answer with how many published comments each page has that was asked for."""
     pages = sorted(set(request.args.getlist("page")))
     if len(pages) > MOST_PAGES:
-        raise Refusal("many-pages", f"That are {len(pages)} pages. Ask for at most {MOST_PAGES} at once.", 422)
+        sentence = ngettext(
+            "That is %(num)s page. Ask for at most %(most)s at once.",
+            "That are %(num)s pages. Ask for at most %(most)s at once.",
+            len(pages),
+            most=MOST_PAGES,
+        )
+        raise Refusal("many-pages", sentence, 422)
     wrong = [page for page in pages if not PAGE_ID.fullmatch(page)]
     if wrong:
-        raise Refusal("no-page", f"{wrong[0][:200]!r} is no page's id. Write it as notices/staffordshire-2022-03.", 422)
+        sentence = gettext("%(page)r is no page's id. Write it as notices/staffordshire-2022-03.", page=wrong[0][:200])
+        raise Refusal("no-page", sentence, 422)
     response = jsonify({"counts": reading.count_published(get_session(), pages)})
     response.headers["Cache-Control"] = "no-cache"
     response.add_etag()

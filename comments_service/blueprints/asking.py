@@ -6,7 +6,10 @@ from flask import current_app, request
 from werkzeug.wrappers import Response
 
 from comments_service.config import Settings
+from comments_service.db import get_session
 from comments_service.errors import Refusal
+from comments_service.models import Comment, CommentState
+from wording import gettext
 
 Kind = TypeVar("Kind", bound=Response)
 
@@ -21,8 +24,16 @@ def find_title(page: str) -> str:
     """Return the title of a page; refuses a page that the site does not publish."""
     title: str | None = current_app.extensions["site"].title_of(page)
     if title is None:
-        raise Refusal("no-page", "There is no such page, so it has no comments.", 404)
+        raise Refusal("no-page", gettext("There is no such page, so it has no comments."), 404)
     return title
+
+
+def find_shown(comment_id: int) -> Comment:
+    """Return a comment that readers see; refuses a number that is none, or not one of those."""
+    comment = get_session().get(Comment, comment_id)
+    if comment is None or comment.state is not CommentState.PUBLISHED:
+        raise Refusal("not-found", "There is no such comment.", 404)
+    return comment
 
 
 def read_fields(*names: str) -> dict[str, str]:

@@ -28,6 +28,7 @@ from comments_service.errors import Refusal, add_retry
 from comments_service.models import Moderator
 from comments_service.services import moderation, moderators
 from comments_service.tokens import check_origin, is_same
+from wording import gettext
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -60,7 +61,7 @@ def signed_in(view: Callable[P, R]) -> Callable[P, R | AnyResponse]:
         if g.moderator is None:
             if request.method in {"GET", "HEAD"}:
                 return redirect(url_for("desk.show_sign_in"), 303)
-            raise Refusal("not-signed-in", "Sign in first; nothing was done.", 401)
+            raise Refusal("not-signed-in", gettext("Sign in first; nothing was done."), 401)
         if request.method == "POST":
             _check_token()
         return view(*args, **kwargs)
@@ -126,7 +127,7 @@ def find_thread() -> AnyResponse:
     """Go to the comments of the page whose address, or whose comment's address, was given."""
     found = ADDRESS.search(request.args.get("address", ""))
     if not found:
-        raise Refusal("no-page", "That is no address of a page with comments. Copy it from the page.", 404)
+        raise Refusal("no-page", gettext("That is no address of a page with comments. Copy it from the page."), 404)
     return redirect(url_for("desk.show_thread", page=found["page"], _anchor=found["comment"]), 303)
 
 
@@ -171,7 +172,7 @@ def _read_moderator() -> Moderator | None:
 def _check_token() -> None:
     check_origin(request)
     if not is_same(request.form.get("token", ""), session["token"]):
-        raise Refusal("stale-form", "This form is no longer good. Go back to the desk and try again.", 403)
+        raise Refusal("stale-form", gettext("This form is no longer good. Go back to the desk and try again."), 403)
 
 
 def _password_mark(moderator: Moderator) -> str:

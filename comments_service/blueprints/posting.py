@@ -11,6 +11,7 @@ from comments_service.senders import Sender, give_cookie, read_sender
 from comments_service.services import drafts, posting, reading
 from comments_service.services.posting import Submission
 from comments_service.tokens import check_form_token, check_origin, make_form_token, name_submission
+from wording import gettext
 
 blueprint = Blueprint("posting", __name__, url_prefix="/comments")
 
@@ -23,8 +24,8 @@ def show_reply_form(page: str, comment_id: int) -> Response:
     title = find_title(page)
     answers = reading.read_shown(get_session(), page, comment_id)
     if answers is None or not answers.is_published:
-        raise Refusal("no-parent", "The comment that you answer is not there any more.", 404)
-    return _show_form(page, title, {}, heading="Reply", answers=answers)
+        raise Refusal("no-parent", gettext("The comment that you answer is not there any more."), 404)
+    return _show_form(page, title, {}, heading=gettext("Reply"), answers=answers)
 
 
 @blueprint.post("/threads/<page:page>/preview")
@@ -39,7 +40,7 @@ def preview(page: str) -> Response:
         return _refuse(page, title, fields, refusal)
     if wants_json():
         return keep_private(jsonify({"html": render_template("preview.html", draft=draft)}))
-    return _show_form(page, title, fields, heading="Preview", draft=draft)
+    return _show_form(page, title, fields, heading=gettext("Preview"), draft=draft)
 
 
 @blueprint.post("/threads/<page:page>")
@@ -68,7 +69,7 @@ def read_parent(text: str) -> int | None:
     if not text:
         return None
     if not text.isascii() or not text.isdecimal() or len(text) > 9:
-        raise Refusal("no-parent", "The comment that you answer is not there any more.", 409)
+        raise Refusal("no-parent", gettext("The comment that you answer is not there any more."), 409)
     return int(text)
 
 
@@ -77,20 +78,21 @@ def _answer(comment: Comment) -> Response:
     status = url_for("status.read_status", token=token)
     if not wants_json():
         return redirect(status, 303)
-    body = {"state": comment.state, "status": status, "message": _tell(comment.state), "more": "See where it stands."}
+    more = gettext("See where it stands.")
+    body = {"state": comment.state, "status": status, "message": _tell(comment.state), "more": more}
     return make_response(jsonify(body), 201)
 
 
 def _tell(state: CommentState) -> str:
     if state is CommentState.PUBLISHED:
-        return "Thank you. Your comment is published."
-    return "Thank you. Your comment waits for a moderator."
+        return gettext("Thank you. Your comment is published.")
+    return gettext("Thank you. Your comment waits for a moderator.")
 
 
 def _refuse(page: str, title: str, fields: dict[str, str], refusal: Refusal) -> Response:
     if wants_json():
         raise refusal
-    form = _show_form(page, title, fields, heading="Your comment was not sent", error=refusal)
+    form = _show_form(page, title, fields, heading=gettext("Your comment was not sent"), error=refusal)
     form.status_code = refusal.status
     return add_retry(form, refusal)
 

@@ -5,6 +5,7 @@ from flask import Blueprint, Response, current_app, jsonify, make_response, rend
 from comments_service.errors import Refusal
 from comments_service.related import Item, Score
 from comments_service.site import PublishedSite, RelatedPages
+from wording import gettext
 
 blueprint = Blueprint("related", __name__, url_prefix="/related")
 
@@ -26,7 +27,7 @@ def read_json(page: str) -> Response:
 def _lists(page: str) -> dict[str, list[Item]]:
     lists = _related().lists(page)
     if lists is None:
-        raise Refusal("no-page", "There is no such page, so nothing is related to it.", 404)
+        raise Refusal("no-page", gettext("There is no such page, so nothing is related to it."), 404)
     return lists
 
 

@@ -16,6 +16,7 @@ from comments_service.rendering import (
     has_words,
     render,
 )
+from wording import gettext, ngettext
 
 
 @dataclass(frozen=True)
@@ -36,25 +37,47 @@ def check_draft(name: str, text: str, settings: Settings) -> Draft:
     try:
         return Draft(name, text, render(text))
     except TooDeep:
-        sentence = "Quotes and lists stand too deep in one another. Please use fewer levels."
+        sentence = gettext("Quotes and lists stand too deep in one another. Please use fewer levels.")
         raise FormRefusal([Fault("text", "deep-text", sentence)]) from None
 
 
 def _check_name(name: str, limit: int) -> Iterator[Fault]:
     if not name:
-        yield Fault("name", "no-name", "Please give a name; any name you like.")
+        yield Fault("name", "no-name", gettext("Please give a name; any name you like."))
     if len(name) > limit:
-        yield Fault("name", "long-name", f"The name has {len(name)} characters. Please keep it to {limit}.")
+        sentence = ngettext(
+            "The name has %(num)s character. Please keep it to %(limit)s.",
+            "The name has %(num)s characters. Please keep it to %(limit)s.",
+            len(name),
+            limit=limit,
+        )
+        yield Fault("name", "long-name", sentence)
 
 
 def _check_text(text: str, limit: int) -> Iterator[Fault]:
     if not has_words(text):
-        yield Fault("text", "no-text", "Please write something before you send it.")
+        yield Fault("text", "no-text", gettext("Please write something before you send it."))
     if len(text) > limit:
-        yield Fault("text", "long-text", f"The comment has {len(text)} characters. Please keep it to {limit}.")
+        sentence = ngettext(
+            "The comment has %(num)s character. Please keep it to %(limit)s.",
+            "The comment has %(num)s characters. Please keep it to %(limit)s.",
+            len(text),
+            limit=limit,
+        )
+        yield Fault("text", "long-text", sentence)
     if count_links(text) > LINK_LIMIT:
-        sentence = f"The comment has {count_links(text)} links. Please keep it to {LINK_LIMIT}."
+        sentence = ngettext(
+            "The comment has %(num)s link. Please keep it to %(limit)s.",
+            "The comment has %(num)s links. Please keep it to %(limit)s.",
+            count_links(text),
+            limit=LINK_LIMIT,
+        )
         yield Fault("text", "many-links", sentence)
     if count_markup(text) > MARKUP_LIMIT:
-        most = f"Please keep lines and signs such as * [ > ` to {MARKUP_LIMIT} in all."
-        yield Fault("text", "much-markup", f"The comment has {count_markup(text)} of Markdown's signs. {most}")
+        sentence = ngettext(
+            "The comment has %(num)s of Markdown's signs. Please keep lines and signs such as * [ > ` to %(limit)s in all.",
+            "The comment has %(num)s of Markdown's signs. Please keep lines and signs such as * [ > ` to %(limit)s in all.",
+            count_markup(text),
+            limit=MARKUP_LIMIT,
+        )
+        yield Fault("text", "much-markup", sentence)

@@ -6,24 +6,28 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from comments_service.columns import now
+from comments_service.display import show_state
 from comments_service.errors import Refusal
-from comments_service.models import Comment, CommentState, ModerationAction, Thread
+from comments_service.models import Comment, CommentState, FlagOutcome, ModerationAction, Thread
 from comments_service.rendering import clean_text
+from comments_service.services import flags
 from comments_service.services.states import change_state, lock_comment
+from wording import gettext, gettext_noop
 
+DISMISSED, UPHELD = FlagOutcome.DISMISSED, FlagOutcome.UPHELD
 QUEUE_PAGE = 50
 RECENT = 20
 WORDS_LIMIT = 500
 
 REASONS = {
-    "within-rules": "within the house rules",
-    "names-a-victim": "names a victim or somebody who must not be named",
-    "legal": "could harm a trial or is against the law",
-    "abuse": "abuses somebody",
-    "off-topic": "is not about this page",
-    "spam": "is spam",
-    "mistake": "undoes a mistake",
-    "other": "other",
+    "within-rules": gettext_noop("within the house rules"),
+    "names-a-victim": gettext_noop("names a victim or somebody who must not be named"),
+    "legal": gettext_noop("could harm a trial or is against the law"),
+    "abuse": gettext_noop("abuses somebody"),
+    "off-topic": gettext_noop("is not about this page"),
+    "spam": gettext_noop("is spam"),
+    "mistake": gettext_noop("undoes a mistake"),
+    "other": gettext_noop("other"),
 }
 """Why a moderator acts: a code, and the words that the record and the author see."""
 
@@ -72,9 +76,11 @@ def _act(session: Session, comment: Comment, verb: str, *, by: str, reason: str)
     lock_comment(session, comment)
     before, after = comment.state, ACTS[verb].after
     if before not in ACTS[verb].before:
-        raise Refusal("wrong-state", f"The comment is {before.value} by now, so this was not done.", 409)
+        sentence = gettext("The comment is %(state)s by now, so this was not done.", state=show_state(before))
+        raise Refusal("wrong-state", sentence, 409)
     at = now()
     change_state(comment, after, at)
+    flags.settle(session, comment, DISMISSED if after is CommentState.PUBLISHED else UPHELD, at)
     session.add(ModerationAction(comment=comment, verb=verb, by=by, reason=reason, before=before, after=after, at=at))
     session.commit()
 
@@ -82,8 +88,8 @@ def _act(session: Session, comment: Comment, verb: str, *, by: str, reason: str)
 def make_reason(verb: str, code: str, words: str) -> str:
     """Return the reason of an act in words; refuses a code that the act does not have."""
     if code not in ACTS[verb].reasons:
-        raise Refusal("no-reason", "Choose a reason for what you do.", 422)
-    return ": ".join(part for part in (REASONS[code], clean_text(words)[:WORDS_LIMIT]) if part)
+        raise Refusal("no-reason", gettext("Choose a reason for what you do."), 422)
+    return ": ".join(part for part in (gettext(REASONS[code]), clean_text(words)[:WORDS_LIMIT]) if part)
 
 
 def verbs_for(state: CommentState) -> list[str]:
@@ -95,7 +101,7 @@ def find_comment(session: Session, comment_id: int) -> Comment:
     """Return a comment by its number; refuses a number that is none."""
     comment = session.get(Comment, comment_id)
     if comment is None:
-        raise Refusal("not-found", "There is no such comment.", 404)
+        raise Refusal("not-found", gettext("There is no such comment."), 404)
     return comment
 
 

@@ -13,6 +13,7 @@ from comments_service.db import begin_write
 from comments_service.errors import Refusal
 from comments_service.models import NAME_ROOM, FailedSignIn, Moderator
 from comments_service.rendering import clean_name
+from wording import gettext
 
 SHORTEST_PASSWORD = 12
 WINDOW = timedelta(minutes=15)
@@ -88,7 +89,7 @@ def sign_in(session: Session, name: str, password: str, *, limit: int) -> Modera
     nobody = _hash_of_nobody()
     fits = _fits(moderator.password_hash if moderator else nobody, password)
     if moderator is None or not moderator.is_active or not fits:
-        raise Refusal("wrong-sign-in", "That name and password do not go together.", 403)
+        raise Refusal("wrong-sign-in", gettext("That name and password do not go together."), 403)
     begin_write(session)
     _forget_attempts(session, name)
     session.commit()
@@ -108,7 +109,7 @@ def _count_attempt(session: Session, name: str, limit: int) -> None:
         session.add(FailedSignIn(name=name, at=now()))
     session.commit()
     if failed >= limit:
-        sentence = "Too many failed sign-ins. Wait a quarter of an hour and try again."
+        sentence = gettext("Too many failed sign-ins. Wait a quarter of an hour and try again.")
         raise Refusal("too-many-sign-ins", sentence, 429, retry_after=WINDOW)
 
 

@@ -11,18 +11,19 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from comments_service import judging, limits
+from comments_service import judging
 from comments_service.columns import now
 from comments_service.config import Settings
 from comments_service.db import begin_write
 from comments_service.errors import Refusal
 from comments_service.judging import Case, Finding
-from comments_service.limits import Limit
+from comments_service.limits import Limit, take
 from comments_service.models import Comment, CommentState, Credential, Thread, Verdict
 from comments_service.rendering import RENDERER_VERSION
 from comments_service.senders import Sender, hash_network, keep_credential
 from comments_service.services.drafts import Draft
 from comments_service.services.states import change_state
+from wording import gettext, ngettext, show_day
 
 
 @dataclass(frozen=True)
@@ -64,30 +65,39 @@ def _post(session: Session, submission: Submission, settings: Settings) -> Comme
 
 
 def take_tokens(session: Session, submission: Submission, settings: Settings) -> None:
-    """Count the act against the limits of the network, the browser and the thread; refuses what comes too often."""
+    """Count a comment against the limits of the network, the browser and the thread."""
     network = hash_network(session, submission.sender.address)
-    wait = limits.take(
-        session,
-        [
-            Limit("post by network", network, settings.posts_by_network),
-            Limit("post by browser", submission.sender.digest, settings.posts_by_browser),
-            Limit("post in thread", submission.page, settings.posts_in_thread),
-        ],
-    )
+    limits = [
+        Limit("post by network", network, settings.posts_by_network),
+        Limit("post by browser", submission.sender.digest, settings.posts_by_browser),
+        Limit("post in thread", submission.page, settings.posts_in_thread),
+    ]
+    refuse_where_too_often(session, limits)
+
+
+def refuse_where_too_often(session: Session, limits: list[Limit]) -> None:
+    """Count an act against its limits; refuses what comes too often, and says how long to wait."""
+    wait = take(session, limits)
     if wait:
         session.commit()
         minutes = -(-int(wait.total_seconds()) // 60)
-        sentence = f"That is a lot in a short time. Your words are still here: please send them again in {minutes} min."
+        sentence = ngettext(
+            "That is a lot in a short time. Your words are still here: please send them again in %(num)s min.",
+            "That is a lot in a short time. Your words are still here: please send them again in %(num)s min.",
+            minutes,
+        )
         raise Refusal("too-often", sentence, 429, retry_after=wait)
 
 
 def refuse_where_closed(thread: Thread, credential: Credential) -> None:
     """Refuse a comment to a thread that is closed, or from a browser that may not write for now."""
     if thread.closed_at:
-        raise Refusal("closed", f"Comments here are closed: {thread.closed_reason}.", 403)
+        raise Refusal("closed", gettext("Comments here are closed: %(reason)s.", reason=thread.closed_reason), 403)
     if credential.banned_until and credential.banned_until > now():
-        day = f"{credential.banned_until:%-d %B %Y}"
-        raise Refusal("banned", f"A moderator has ended comments from this browser until {day}.", 403)
+        day = show_day(credential.banned_until.date())
+        raise Refusal(
+            "banned", gettext("A moderator has ended comments from this browser until %(day)s.", day=day), 403
+        )
 
 
 def gather(thread: Thread, submission: Submission, settings: Settings) -> Case:
@@ -113,7 +123,7 @@ def _find_parent(session: Session, thread: Thread, parent_id: int | None) -> Com
         return None
     parent = session.get(Comment, parent_id, populate_existing=True)
     if parent is None or parent.thread_id != thread.id or parent.state is not CommentState.PUBLISHED:
-        raise Refusal("no-parent", "The comment that you answer is not there any more.", 409)
+        raise Refusal("no-parent", gettext("The comment that you answer is not there any more."), 409)
     return parent
 
 
@@ -164,5 +174,5 @@ def find_by_token(session: Session, token: str) -> Comment:
     """Return the comment of a private status link; refuses a link that is none."""
     comment = session.scalar(select(Comment).where(Comment.status_digest == hash_status_token(token)))
     if comment is None:
-        raise Refusal("not-found", "There is no comment at this link. Check that it is whole.", 404)
+        raise Refusal("not-found", gettext("There is no comment at this link. Check that it is whole."), 404)
     return comment

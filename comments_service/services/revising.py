@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from comments_service import judging
 from comments_service.columns import now
 from comments_service.config import Settings
+from comments_service.display import show_state
 from comments_service.errors import Refusal
 from comments_service.models import Comment, CommentState, Revision
 from comments_service.rendering import RENDERER_VERSION
@@ -14,6 +15,7 @@ from comments_service.senders import Sender
 from comments_service.services.drafts import Draft
 from comments_service.services.posting import Submission, gather, make_verdicts
 from comments_service.services.states import change_state, lock_comment, touch
+from wording import gettext, ngettext
 
 OPEN = (CommentState.PENDING, CommentState.PUBLISHED)
 """The states in which a comment is still its author's to change."""
@@ -56,10 +58,14 @@ def edit(session: Session, comment: Comment, draft: Draft, sender: Sender, setti
 
 def _refuse_too_late(comment: Comment, settings: Settings, at: datetime) -> None:
     if comment.state not in OPEN:
-        raise Refusal("wrong-state", f"The comment is {comment.state.value} by now, so it cannot be changed.", 409)
+        sentence = gettext("The comment is %(state)s by now, so it cannot be changed.", state=show_state(comment.state))
+        raise Refusal("wrong-state", sentence, 409)
     if not may_edit(comment, settings, at):
-        minutes = settings.edit_seconds // 60
-        sentence = f"A comment can be changed for {minutes} minutes. Take it back and write another one instead."
+        sentence = ngettext(
+            "A comment can be changed for %(num)s minute. Take it back and write another one instead.",
+            "A comment can be changed for %(num)s minutes. Take it back and write another one instead.",
+            settings.edit_seconds // 60,
+        )
         raise Refusal("too-late", sentence, 403)
 
 
@@ -77,6 +83,9 @@ def withdraw(session: Session, comment: Comment) -> None:
     lock_comment(session, comment)
     if comment.state is not CommentState.WITHDRAWN:
         if comment.state not in OPEN:
-            raise Refusal("wrong-state", f"The comment is {comment.state.value} by now, so this was not done.", 409)
+            sentence = gettext(
+                "The comment is %(state)s by now, so this was not done.", state=show_state(comment.state)
+            )
+            raise Refusal("wrong-state", sentence, 409)
         change_state(comment, CommentState.WITHDRAWN, now())
     session.commit()

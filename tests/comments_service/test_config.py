@@ -54,6 +54,8 @@ def test_the_site_s_address_is_kept_as_browsers_write_it():
         ({**KEY, "COMMENTS_BASE_URL": "https://a.example?b"},
          "COMMENTS_BASE_URL='https://a.example?b' is wrong: it is not the address of a site. "
          "Write it as https://host, without a path."),
+        ({**KEY, "COMMENTS_LANGUAGE": "cy"},
+         "COMMENTS_LANGUAGE='cy' is wrong: there is no catalogue locale/cy/LC_MESSAGES/messages.po. Use en-GB."),
     ],
 )  # fmt: skip
 def test_a_bad_setting_is_named(environment, message):

@@ -1,0 +1,84 @@
+"""Readers' requests that a moderator look at a comment: once for each browser, and enough of them hold the comment."""
+
+from datetime import datetime
+
+from sqlalchemy import case, func, select, update
+from sqlalchemy.orm import Session
+
+from comments_service.columns import now
+from comments_service.config import Settings
+from comments_service.db import make_insert
+from comments_service.errors import Refusal
+from comments_service.limits import Limit, Rate, take
+from comments_service.models import Comment, CommentState, Flag, FlagOutcome, FlagReason, ModerationAction
+from comments_service.rendering import clean_text
+from comments_service.senders import Sender, hash_network, keep_credential
+from comments_service.services.posting import refuse_where_too_often
+from comments_service.services.reactions import limits_of
+from comments_service.services.states import change_state, lock_comment
+from wording import gettext
+
+WORDS_LIMIT = 500
+SERVICE = "the service"
+"""Who acts where no moderator does."""
+
+FROM_ONE_NETWORK = Rate(2, 86400)
+"""How many flags of one comment count from one network: who clears cookies is not several people."""
+
+
+def flag(
+    session: Session, comment: Comment, reason: FlagReason, words: str, sender: Sender, settings: Settings
+) -> None:
+    """Keep a reader's flag; a second one of the same reader changes nothing. Enough flags hold a published comment."""
+    lock_comment(session, comment)
+    credential = keep_credential(session, sender)
+    refuse_where_too_often(session, limits_of(session, "flag", sender, settings.flags_by_browser))
+    if comment.state is not CommentState.PUBLISHED:
+        raise Refusal("not-found", gettext("There is no such comment."), 404)
+    if not _counts(session, comment, sender):
+        session.commit()
+        return
+    values = {"comment_id": comment.id, "credential_id": credential.id, "reason": reason, "created_at": now()}
+    values["words"] = clean_text(words)[:WORDS_LIMIT]
+    session.execute(make_insert(session, Flag).values(values).on_conflict_do_nothing())
+    if not _was_kept(session, comment) and weigh(session, comment) >= settings.flags_to_hold:
+        _hold(session, comment)
+    session.commit()
+
+
+def _counts(session: Session, comment: Comment, sender: Sender) -> bool:
+    """Tell whether a network has a flag of a comment left."""
+    network = hash_network(session, sender.address)
+    return take(session, [Limit(f"flag of {comment.id} by network", network, FROM_ONE_NETWORK)]) is None
+
+
+def _was_kept(session: Session, comment: Comment) -> bool:
+    """Tell whether a moderator has looked at flags of a comment before and kept it: more of them do not hide it again."""
+    dismissed = (Flag.comment_id == comment.id, Flag.outcome == FlagOutcome.DISMISSED)
+    return session.scalar(select(func.count()).select_from(Flag).where(*dismissed)) != 0
+
+
+def weigh(session: Session, comment: Comment) -> float:
+    """Return what the open flags of a comment weigh: each one by how often its reader was right before."""
+    open_flags = select(Flag.credential_id).where(Flag.comment_id == comment.id, Flag.outcome.is_(None))
+    settled = func.sum(case((Flag.outcome.is_not(None), 1), else_=0))
+    upheld = func.sum(case((Flag.outcome == FlagOutcome.UPHELD, 1), else_=0))
+    records = select(upheld, settled).where(Flag.credential_id.in_(open_flags)).group_by(Flag.credential_id)
+    weights: list[float] = [(right + 1) / (known + 1) for right, known in session.execute(records)]
+    return sum(weights)
+
+
+def _hold(session: Session, comment: Comment) -> None:
+    at = now()
+    number = session.scalar(select(func.count()).select_from(Flag).where(Flag.comment_id == comment.id))
+    before, after = CommentState.PUBLISHED, CommentState.PENDING
+    change_state(comment, after, at)
+    act = {"verb": "hold", "by": SERVICE, "reason": f"was reported by {number} readers"}
+    session.add(ModerationAction(comment=comment, before=before, after=after, at=at, **act))
+
+
+def settle(session: Session, comment: Comment, outcome: FlagOutcome, at: datetime) -> int:
+    """Note what a moderator made of the open flags of a comment, and return how many there were."""
+    mine = (Flag.comment_id == comment.id, Flag.outcome.is_(None))
+    settled = update(Flag).where(*mine).values(outcome=outcome, settled_at=at).returning(Flag.id)
+    return len(session.execute(settled).all())

@@ -1,0 +1,78 @@
+"""Readers' marks on a comment: useful, agree, disagree, question; one of each kind for each browser."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from comments_service.columns import now
+from comments_service.config import Settings
+from comments_service.db import make_insert
+from comments_service.errors import Refusal
+from comments_service.limits import Limit, Rate
+from comments_service.models import Comment, CommentState, Credential, Reaction, ReactionKind
+from comments_service.senders import Sender, hash_network, keep_credential
+from comments_service.services.posting import refuse_where_closed, refuse_where_too_often
+from comments_service.services.states import lock_comment, touch
+from wording import gettext
+
+SHARERS = 10
+"""How many browsers' worth of reactions and flags one network may send."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What came of a reader's reaction: whether it stands now, whether that is new, and how many of its kind there are."""
+
+    kind: ReactionKind
+    is_on: bool
+    is_new: bool
+    count: int
+
+
+def react(
+    session: Session, comment: Comment, kind: ReactionKind, sender: Sender, settings: Settings, *, is_on: bool
+) -> Mark:
+    """Put a reader's mark on a comment, or take it back; to do so again changes nothing."""
+    lock_comment(session, comment)
+    credential = keep_credential(session, sender)
+    refuse_where_too_often(session, limits_of(session, "react", sender, settings.reactions_by_browser))
+    _refuse_unless_open(comment, credential)
+    changed = _put(session, comment, kind, credential) if is_on else _take(session, comment, kind, credential)
+    if changed:
+        touch(comment.thread, now())
+    session.commit()
+    return Mark(kind, is_on, changed, _count(session, comment, kind))
+
+
+def limits_of(session: Session, act: str, sender: Sender, rate: Rate) -> list[Limit]:
+    """Return the limits of a lesser act: a browser's, and that of a network, which several browsers share."""
+    network = Rate(rate.most * SHARERS, rate.seconds)
+    return [
+        Limit(f"{act} by browser", sender.digest, rate),
+        Limit(f"{act} by network", hash_network(session, sender.address), network),
+    ]
+
+
+def _refuse_unless_open(comment: Comment, credential: Credential) -> None:
+    if comment.state is not CommentState.PUBLISHED:
+        raise Refusal("not-found", gettext("There is no such comment."), 404)
+    refuse_where_closed(comment.thread, credential)
+    if comment.credential_id == credential.id:
+        raise Refusal("own-comment", gettext("This comment is your own."), 403)
+
+
+def _put(session: Session, comment: Comment, kind: ReactionKind, credential: Credential) -> bool:
+    values = {"comment_id": comment.id, "credential_id": credential.id, "kind": kind, "created_at": now()}
+    insert = make_insert(session, Reaction).values(values).on_conflict_do_nothing().returning(Reaction.comment_id)
+    return session.execute(insert).first() is not None
+
+
+def _take(session: Session, comment: Comment, kind: ReactionKind, credential: Credential) -> bool:
+    mine = (Reaction.comment_id == comment.id, Reaction.credential_id == credential.id, Reaction.kind == kind)
+    return session.execute(delete(Reaction).where(*mine).returning(Reaction.comment_id)).first() is not None
+
+
+def _count(session: Session, comment: Comment, kind: ReactionKind) -> int:
+    ours = (Reaction.comment_id == comment.id, Reaction.kind == kind)
+    return session.scalar(select(func.count()).select_from(Reaction).where(*ours)) or 0
