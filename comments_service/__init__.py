@@ -8,7 +8,7 @@ from flask import Flask
 from comments_service import db, errors
 from comments_service.blueprints import api, desk, flags, health, posting, reactions, related, status, threads
 from comments_service.blueprints.addresses import PageConverter, TokenConverter
-from comments_service.cli import moderators, upgrade_command
+from comments_service.cli import export_command, import_command, moderators, upgrade_command
 from comments_service.config import make_settings
 from comments_service.display import make_filters
 from comments_service.site import PublishedSite
@@ -43,8 +43,8 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
     threads.init_app(app)
     for module in (threads, posting, status, reactions, flags, api, desk, related, health):
         app.register_blueprint(module.blueprint)
-    app.cli.add_command(moderators)
-    app.cli.add_command(upgrade_command)
+    for command in (moderators, upgrade_command, export_command, import_command):
+        app.cli.add_command(command)
     _speak(app, settings.language)
     return app
 

@@ -1,8 +1,9 @@
-"""The commands: flask --app comments_service upgrade, moderators add, reset, dismiss, list."""
+"""The commands: flask --app comments_service upgrade, moderators add, reset, dismiss, list, export, import."""
 
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 from flask import current_app
@@ -10,7 +11,7 @@ from flask.cli import AppGroup, with_appcontext
 from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
-from comments_service import db
+from comments_service import db, transfer
 from comments_service.models import Moderator
 from comments_service.services import moderators as service
 
@@ -81,3 +82,32 @@ def list_moderators() -> None:
 def upgrade_command() -> None:
     """Bring the database to the newest schema."""
     db.upgrade(current_app.extensions["engine"])
+
+
+@click.command("export")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@with_appcontext
+def export_command(file: Path) -> None:
+    """Write all that the service keeps to a file, as JSON Lines; it holds digests of passwords, so keep it safe."""
+    with current_app.extensions["engine"].connect().execution_options(**_one_view()) as connection:
+        count = transfer.write_export(connection, file)
+    click.echo(f"{file} holds {count} rows.")
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@with_appcontext
+def import_command(file: Path) -> None:
+    """Put what was exported into an empty database, all or nothing."""
+    try:
+        with current_app.extensions["engine"].begin() as connection:
+            count = transfer.read_export(connection, file)
+    except transfer.BrokenExport as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"The database holds {count} rows from {file}.")
+
+
+def _one_view() -> dict[str, str]:
+    """Return what lets one transaction read all tables as they were at one moment; SQLite's do so anyway."""
+    is_sqlite = current_app.extensions["engine"].dialect.name == "sqlite"
+    return {} if is_sqlite else {"isolation_level": "REPEATABLE READ"}

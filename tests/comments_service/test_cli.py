@@ -68,3 +68,24 @@ def test_a_database_without_tables_is_told_of_and_mended_by_upgrade(tmp_path, en
     message = "Error: The database has no tables yet. Make them first: flask --app comments_service upgrade\n"
     assert (before.exit_code, before.output) == (1, message)
     assert (after.exit_code, after.output) == (0, "")
+
+
+def test_everything_can_be_exported_and_imported(app, make_comment, environment, tmp_path):
+    make_comment("Well said.")
+    file = tmp_path / "all.jsonl"
+    other = comments_service.create_app(environment | {"COMMENTS_DATABASE_URL": f"sqlite:///{tmp_path}/other.db"})
+
+    results = [
+        app.test_cli_runner().invoke(args=["export", str(file)]),
+        other.test_cli_runner().invoke(args=["upgrade"]),
+        other.test_cli_runner().invoke(args=["import", str(file)]),
+        other.test_cli_runner().invoke(args=["import", str(file)]),
+    ]
+
+    assert [(result.exit_code, result.output) for result in results] == [
+        (0, f"{file} holds 4 rows.\n"),
+        (0, ""),
+        (0, f"The database holds 4 rows from {file}.\n"),
+        (1, "Error: The table credentials has rows already. Import into an empty database.\n"),
+    ]
+    other.extensions["engine"].dispose()
