@@ -6,7 +6,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 from flask import Flask
 
 from comments_service import db, errors
-from comments_service.blueprints import api, desk, flags, health, posting, reactions, related, status, threads
+from comments_service.blueprints import api, desk, feeds, flags, health, posting, reactions, related, status, threads
 from comments_service.blueprints.addresses import PageConverter, TokenConverter
 from comments_service.cli import export_command, import_command, moderators, upgrade_command
 from comments_service.config import make_settings
@@ -41,7 +41,7 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
     app.url_map.converters |= {"page": PageConverter, "token": TokenConverter}
     errors.init_app(app)
     threads.init_app(app)
-    for module in (threads, posting, status, reactions, flags, api, desk, related, health):
+    for module in (threads, posting, status, reactions, flags, api, feeds, desk, related, health):
         app.register_blueprint(module.blueprint)
     for command in (moderators, upgrade_command, export_command, import_command):
         app.cli.add_command(command)

@@ -138,6 +138,7 @@ class Comment(Base):
         ),
         Index("ix_comments_thread_state", "thread_id", "state", "id"),
         Index("ix_comments_state", "state", "id"),
+        Index("ix_comments_published_at", "state", "published_at"),
         Index("ix_comments_folded", "folded", "created_at"),
         Index("ix_comments_credential", "credential_id", "id"),
     )

@@ -17,6 +17,14 @@ TABLES = {
 }
 
 
+PAGES_ABOUT = """
+    select 'forces/' || force as page from forces where force = ?
+    union all select 'notices/' || notice from notices where force = ?
+    union all select 'recommendations/' || recommendation
+    from recommendations join causes using (cause) join notices using (notice) where force = ?
+    union all select 'news/' || story from stories_forces where force = ?
+"""
+
 Version = tuple[int, int]
 """What tells one build's database from another's."""
 
@@ -38,6 +46,10 @@ class PublishedSite:
         if self._titles is None or self._titles[0] != version:
             self._titles = (version, dict(self._read_titles()))
         return self._titles[1].get(page)
+
+    def pages_about(self, force: str) -> list[str]:
+        """Return the pages that are about a force: its own, its notices, their recommendations, and stories."""
+        return [row["page"] for row in self._ask(PAGES_ABOUT, *[force] * 4)]
 
     def _read_titles(self) -> Iterator[tuple[str, str]]:
         for folder, (table, column, title) in TABLES.items():

@@ -2,8 +2,9 @@
 
 from flask import Blueprint, Response, jsonify, request
 
+from comments_service import openapi
 from comments_service.blueprints.addresses import PAGE_ID
-from comments_service.blueprints.asking import find_title
+from comments_service.blueprints.asking import find_title, let_keep, read_settings
 from comments_service.blueprints.threads import choose_number, read_orders, read_version, unless_known
 from comments_service.db import get_session
 from comments_service.errors import Refusal
@@ -23,6 +24,12 @@ def let_other_sites_read(response: Response) -> Response:
     """Let scripts of other sites read what anybody may read; nothing here writes."""
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
+
+
+@blueprint.get("/openapi.json")
+def read_description() -> Response:
+    """Answer with the description of what programs can ask here."""
+    return let_keep(jsonify(openapi.describe(read_settings())))
 
 
 @blueprint.get("/threads/<page:page>")
@@ -68,11 +75,7 @@ def read_counts() -> Response:
     if wrong:
         sentence = gettext("%(page)r is no page's id. Write it as notices/staffordshire-2022-03.", page=wrong[0][:200])
         raise Refusal("no-page", sentence, 422)
-    response = jsonify({"counts": reading.count_published(get_session(), pages)})
-    response.headers["Cache-Control"] = "no-cache"
-    response.add_etag()
-    response.make_conditional(request)
-    return response
+    return let_keep(jsonify({"counts": reading.count_published(get_session(), pages)}))
 
 
 def as_json(comment: Shown) -> dict[str, object]:

@@ -43,6 +43,14 @@ def read_fields(*names: str) -> dict[str, str]:
     return {name: value if isinstance(value, str) else "" for name, value in fields.items()}
 
 
+def let_keep(response: Kind, control: str = "no-cache") -> Kind:
+    """Let everybody keep an answer, and send it again only where it is another one."""
+    response.headers["Cache-Control"] = control
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
 def keep_private(response: Kind) -> Kind:
     """Say that an answer is for one reader alone and that nobody keeps it on the way."""
     response.headers["Cache-Control"] = "private, no-store"

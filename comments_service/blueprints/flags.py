@@ -1,6 +1,6 @@
 """A reader's request that a moderator look at a comment; the button says Report."""
 
-from flask import Blueprint, make_response, render_template, request
+from flask import Blueprint, jsonify, make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from comments_service.blueprints.asking import find_shown, keep_private, read_fields, read_settings
@@ -34,8 +34,13 @@ def report(comment_id: int) -> Response:
         if wants_json():
             raise
         return add_retry(_show(comment, fields, refusal), refusal)
-    thanks = make_response(render_template("reported.html", comment=comment, page=comment.thread.page))
-    return keep_private(give_cookie(thanks, sender))
+    return keep_private(give_cookie(_thank(comment), sender))
+
+
+def _thank(comment: Comment) -> Response:
+    if wants_json():
+        return make_response(jsonify({"message": gettext("A moderator will look at the comment.")}))
+    return make_response(render_template("reported.html", comment=comment, page=comment.thread.page))
 
 
 def read_reason(code: str) -> FlagReason:

@@ -1,11 +1,14 @@
 """Related news of a page, as a fragment and as data."""
 
-from flask import Blueprint, Response, current_app, jsonify, make_response, render_template, request
+from flask import Blueprint, Response, current_app, jsonify, make_response, render_template
 
+from comments_service.blueprints.asking import let_keep
 from comments_service.errors import Refusal
 from comments_service.related import Item, Score
 from comments_service.site import PublishedSite, RelatedPages
 from wording import gettext
+
+KEPT = "public, max-age=300"
 
 blueprint = Blueprint("related", __name__, url_prefix="/related")
 
@@ -13,7 +16,7 @@ blueprint = Blueprint("related", __name__, url_prefix="/related")
 @blueprint.get("/<page:page>")
 def read_fragment(page: str) -> Response:
     """Answer with "In Other News" and "More News" for a page, as the fragment that the page includes."""
-    return _kept_a_while(make_response(render_template("related.html", related=_lists(page))))
+    return let_keep(make_response(render_template("related.html", related=_lists(page))), KEPT)
 
 
 @blueprint.get("/<page:page>.json")
@@ -21,7 +24,7 @@ def read_json(page: str) -> Response:
     """Answer with "In Other News" and "More News" for a page as data."""
     lists = _lists(page).items()
     related = {name: [_as_json(item, _explain(page, item)) for item in items] for name, items in lists}
-    return _kept_a_while(jsonify({"page": page, **related}))
+    return let_keep(jsonify({"page": page, **related}), KEPT)
 
 
 def _lists(page: str) -> dict[str, list[Item]]:
@@ -45,10 +48,3 @@ def _as_json(item: Item, score: Score) -> dict[str, object]:
     """Return an item as data, with what each thing that it shares with the page adds to its place."""
     names = ("kind", "url", "title", "publisher", "published_on", "published_basis")
     return {name: getattr(item, name) for name in names} | {"score": score._asdict()}
-
-
-def _kept_a_while(response: Response) -> Response:
-    response.headers["Cache-Control"] = "public, max-age=300"
-    response.add_etag()
-    response.make_conditional(request)
-    return response

@@ -10,7 +10,7 @@ from cachetools import LRUCache, cached
 from flask import Blueprint, Flask, Response, current_app, make_response, render_template, request
 from werkzeug.http import is_resource_modified
 
-from comments_service.blueprints.asking import find_title, read_settings
+from comments_service.blueprints.asking import find_title, let_keep, read_settings
 from comments_service.db import get_session
 from comments_service.rendering import RENDERER_VERSION
 from comments_service.services import reading
@@ -63,11 +63,7 @@ def read_fragment(page: str) -> Response:
 def read_count(page: str) -> Response:
     """Answer with the number of a page's published comments, as the link "View Comments" shows it."""
     find_title(page)
-    response = make_response(f" {reading.count_published(get_session(), [page])[page]}")
-    response.headers["Cache-Control"] = "no-cache"
-    response.add_etag()
-    response.make_conditional(request)
-    return response
+    return let_keep(make_response(f" {reading.count_published(get_session(), [page])[page]}"))
 
 
 def read_version(page: str) -> Version:

@@ -163,6 +163,7 @@ def widen_comments() -> None:
         table.create_foreign_key("fk_comments_credential_id", "credentials", ["credential_id"], ["id"])
         table.create_foreign_key("fk_comments_moderator_id", "moderators", ["moderator_id"], ["id"])
         table.create_index("ix_comments_folded", ["folded", "created_at"])
+        table.create_index("ix_comments_published_at", ["state", "published_at"])
         table.create_index("ix_comments_credential", ["credential_id", "id"])
 
 

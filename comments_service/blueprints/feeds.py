@@ -1,0 +1,80 @@
+"""Atom feeds of comments: of a page's thread, of all that is about a force, of all."""
+
+from collections.abc import Sequence
+
+from feedgenerator import Atom1Feed
+from flask import Blueprint, Response, current_app, make_response, request
+
+from comments_service.blueprints.asking import find_title, let_keep, read_settings
+from comments_service.db import get_session
+from comments_service.errors import Refusal
+from comments_service.models import Comment
+from comments_service.services import feeds
+from comments_service.site import PublishedSite
+from wording import gettext, spoken
+
+TAG = "tag:noticeboard,2025:comments"
+"""How feed readers know feeds and entries again, wherever the site is served."""
+
+blueprint = Blueprint("feeds", __name__, url_prefix="/comments")
+
+
+@blueprint.get("/feed.atom")
+def read_all() -> Response:
+    """Answer with the newest comments on any page."""
+    return _answer("", gettext("Comments"), "/", None)
+
+
+@blueprint.get("/threads/<page:page>/feed.atom")
+def read_thread(page: str) -> Response:
+    """Answer with the newest comments on a page."""
+    title = gettext("Comments on %(page)s", page=find_title(page))
+    return _answer(f"/{page}", title, f"/{page}/", [page])
+
+
+@blueprint.get("/forces/<force>/feed.atom")
+def read_force(force: str) -> Response:
+    """Answer with the newest comments on a force, its notices, their recommendations, and the stories about it."""
+    name = _site().title_of(f"forces/{force}")
+    if name is None:
+        raise Refusal("no-page", gettext("There is no such force, so it has no comments."), 404)
+    title = gettext("Comments on %(page)s", page=name)
+    return _answer(f"/about/{force}", title, f"/forces/{force}/", _site().pages_about(force))
+
+
+def _site() -> PublishedSite:
+    site: PublishedSite = current_app.extensions["site"]
+    return site
+
+
+def _answer(key: str, title: str, page: str, pages: Sequence[str] | None) -> Response:
+    comments = feeds.newest(get_session(), pages)
+    response = make_response(make_atom(key, title, page, comments))
+    response.mimetype = "application/atom+xml"
+    return let_keep(response)
+
+
+def make_atom(key: str, title: str, page: str, comments: Sequence[Comment]) -> str:
+    """Return a feed as feedgenerator writes it; links bear the site's own address whatever a request says."""
+    base = read_settings().base_url
+    feed = Atom1Feed(
+        f"Noticeboard: {title}",
+        base + page,
+        title,
+        language=spoken().tag,
+        feed_url=base + request.path,
+        feed_guid=TAG + key,
+    )
+    for comment in comments:
+        address = f"{base}/{comment.thread.page}/?comment={comment.id}#comment-{comment.id}"
+        feed.add_item(
+            gettext("%(name)s on %(page)s", name=comment.name, page=_site().title_of(comment.thread.page) or title),
+            address,
+            comment.html,
+            unique_id=f"{TAG}/{comment.id}",
+            author_name=comment.name,
+            pubdate=comment.published_at,
+            updateddate=max(filter(None, (comment.published_at, comment.edited_at))),
+        )
+    atom: str = feed.writeString("utf-8")
+    return atom

@@ -1,0 +1,100 @@
+"""Comments for feed readers."""
+
+import feedparser
+import pytest
+
+from comments_service.columns import now
+from comments_service.services import moderation
+from tests.comments_service.conftest import BASE_URL
+from tests.comments_service.factories import PAGE
+from tests.comments_service.forms import error
+
+
+def read(client, address="/comments/feed.atom"):
+    response = client.get(address)
+    assert response.mimetype == "application/atom+xml"
+    feed = feedparser.parse(response.data)
+    assert not feed.bozo, feed.bozo_exception
+    return feed
+
+
+def test_a_feed_tells_each_published_comment_with_its_lasting_address(client, make_comment):
+    comment = make_comment("*Well* said.", state="published")
+    make_comment("Waits.")
+
+    feed = read(client)
+
+    (entry,) = feed.entries
+    assert entry.link == f"{BASE_URL}/{PAGE}/?comment={comment.id}#comment-{comment.id}"
+    assert (entry.author, entry.summary) == ("Ada", "<p><em>Well</em> said.</p>")
+    assert entry.title.startswith("Ada on ")
+    assert entry.published_parsed[:6] == comment.published_at.timetuple()[:6]
+
+
+def test_the_comment_that_was_published_last_stands_first_whenever_it_was_written(client, session, make_comment):
+    late, _soon = make_comment("Waited."), make_comment("At once.", state="published")
+    moderation.publish(session, late, by="ruth", reason="within the house rules")
+
+    assert [entry.summary for entry in read(client).entries] == ["<p>Waited.</p>", "<p>At once.</p>"]
+
+
+def test_a_page_and_a_force_have_feeds_of_their_own(client, make_comment):
+    make_comment("On the notice.", state="published")
+    make_comment("On the force.", page="forces/northshire", state="published")
+    make_comment("Elsewhere.", page="forces/westmere", state="published")
+
+    told = {
+        address: {entry.summary for entry in read(client, address).entries}
+        for address in (f"/comments/threads/{PAGE}/feed.atom", "/comments/forces/northshire/feed.atom")
+    }
+
+    assert told == {
+        f"/comments/threads/{PAGE}/feed.atom": {"<p>On the notice.</p>"},
+        "/comments/forces/northshire/feed.atom": {"<p>On the notice.</p>", "<p>On the force.</p>"},
+    }
+
+
+def test_a_feed_without_comments_is_a_feed(client):
+    assert read(client).entries == []
+
+
+def test_a_feed_holds_the_newest_fifty(client, make_comment):
+    for number in range(55):
+        make_comment(f"Comment {number}.", state="published")
+
+    entries = read(client).entries
+    assert (len(entries), entries[0].summary, entries[-1].summary) == (50, "<p>Comment 54.</p>", "<p>Comment 5.</p>")
+
+
+def test_hostile_names_stay_words_in_a_feed(client, make_comment):
+    make_comment("x", name='</title><script>alert(1)</script>"', state="published")
+
+    assert "<script" not in client.get("/comments/feed.atom").text
+
+
+def test_a_feed_that_has_not_changed_is_not_sent_again(client, session, make_comment):
+    comment = make_comment(state="published")
+    tag = client.get("/comments/feed.atom").headers["ETag"]
+
+    again = client.get("/comments/feed.atom", headers={"If-None-Match": tag}).status_code
+    comment.edited_at = now()
+    session.commit()
+    after = client.get("/comments/feed.atom", headers={"If-None-Match": tag}).status_code
+
+    assert (again, after) == (304, 200)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/comments/forces/none/feed.atom", "/comments/forces/%2e%2e/feed.atom", "/comments/threads/news/none/feed.atom"],
+)
+def test_what_is_not_there_has_no_feed(client, address):
+    response = client.get(address, headers={"Accept": "application/json"})
+
+    assert error(response)[0] == 404
+
+
+def test_a_host_that_a_reader_claims_reaches_no_link(client, make_comment):
+    make_comment(state="published")
+
+    assert "evil.example" not in client.get("/comments/feed.atom", headers={"Host": "evil.example"}).text
