@@ -7,7 +7,7 @@ from flask import Flask
 
 from comments_service import db, errors
 from comments_service.blueprints import api, desk, feeds, flags, health, posting, reactions, related, status, threads
-from comments_service.blueprints.addresses import PageConverter, TokenConverter
+from comments_service.blueprints.addresses import NumberConverter, PageConverter, TokenConverter
 from comments_service.cli import export_command, import_command, moderators, upgrade_command
 from comments_service.config import make_settings
 from comments_service.display import make_filters
@@ -38,7 +38,7 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
     app.jinja_env.filters |= make_filters()
     app.jinja_options |= {"trim_blocks": True, "lstrip_blocks": True}
     install(app.jinja_env)
-    app.url_map.converters |= {"page": PageConverter, "token": TokenConverter}
+    app.url_map.converters |= {"page": PageConverter, "token": TokenConverter, "number": NumberConverter}
     errors.init_app(app)
     threads.init_app(app)
     for module in (threads, posting, status, reactions, flags, api, feeds, desk, related, health):

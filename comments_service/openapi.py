@@ -98,7 +98,7 @@ COMMENT_PARAMETER = {
     "name": "comment_id",
     "in": "path",
     "required": True,
-    "schema": {"type": "integer", "minimum": 0, "maximum": 2147483647},
+    "schema": {"type": "integer", "minimum": 0, "maximum": 999_999_999},
 }
 KIND_PARAMETER = {"name": "kind", "in": "path", "required": True, "schema": one_of(ReactionKind)}
 THREAD_QUERY = [

@@ -19,3 +19,13 @@ class TokenConverter(BaseConverter):
     """Matches the token of a private status link."""
 
     regex = r"[A-Za-z0-9_-]{32}"
+
+
+class NumberConverter(BaseConverter):
+    """Matches the number of a comment, as far as the database counts."""
+
+    regex = "[0-9]{1,9}"
+
+    def to_python(self, value: str) -> int:
+        """Return the number."""
+        return int(value)

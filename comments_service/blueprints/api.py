@@ -1,6 +1,7 @@
 """The comments as data: a thread, one comment, the counts of many pages; for anybody to read, from any site."""
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from comments_service import openapi
 from comments_service.blueprints.addresses import PAGE_ID
@@ -26,6 +27,12 @@ def let_other_sites_read(response: Response) -> Response:
     return response
 
 
+@blueprint.get("/")
+def lead_to_description() -> AnyResponse:
+    """Lead to the description."""
+    return redirect(url_for("api.read_description"), 303)
+
+
 @blueprint.get("/openapi.json")
 def read_description() -> Response:
     """Answer with the description of what programs can ask here."""
@@ -49,7 +56,7 @@ def read_thread(page: str) -> Response:
     return unless_known(make_body, (version, wanted), version.changed_at)
 
 
-@blueprint.get("/comments/<page:page>/<int(max=2147483647):comment_id>")
+@blueprint.get("/comments/<page:page>/<number:comment_id>")
 def read_comment(page: str, comment_id: int) -> Response:
     """Answer with one comment."""
     find_title(page)

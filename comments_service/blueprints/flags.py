@@ -15,13 +15,13 @@ from wording import gettext
 blueprint = Blueprint("flags", __name__, url_prefix="/comments/comments")
 
 
-@blueprint.get("/<int(max=2147483647):comment_id>/report")
+@blueprint.get("/<number:comment_id>/report")
 def show_form(comment_id: int) -> Response:
     """Show the form to report a comment with."""
     return _show(find_shown(comment_id), {})
 
 
-@blueprint.post("/<int(max=2147483647):comment_id>/report")
+@blueprint.post("/<number:comment_id>/report")
 def report(comment_id: int) -> Response:
     """Keep a reader's report, and thank for it in the same words whatever it leads to."""
     check_origin(request)

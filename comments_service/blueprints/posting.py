@@ -18,7 +18,7 @@ blueprint = Blueprint("posting", __name__, url_prefix="/comments")
 FIELDS = ("name", "text", "token", "parent", "website")
 
 
-@blueprint.get("/threads/<page:page>/reply/<int(max=2147483647):comment_id>")
+@blueprint.get("/threads/<page:page>/reply/<number:comment_id>")
 def show_reply_form(page: str, comment_id: int) -> Response:
     """Show the form to answer a comment, for readers without scripts."""
     title = find_title(page)

@@ -16,7 +16,7 @@ from wording import gettext
 blueprint = Blueprint("reactions", __name__, url_prefix="/comments/comments")
 
 
-@blueprint.post("/<int(max=2147483647):comment_id>/reactions/<kind>")
+@blueprint.post("/<number:comment_id>/reactions/<kind>")
 def react(comment_id: int, kind: str) -> Response:
     """Put a mark on a comment, or take it back where the form says so; to do so again changes nothing."""
     check_origin(request)

@@ -75,9 +75,13 @@ def test_every_address_for_programs_is_described(app, client):
     described = {re.sub("{.*?}", "*", path) for path in client.get(ADDRESS).json["paths"]}
 
     rules = {re.sub("<.*?>", "*", rule.rule) for rule in app.url_map.iter_rules()}
-    for_programs = {rule for rule in rules if rule.startswith("/comments/api/")} - {ADDRESS}
+    for_programs = {rule for rule in rules if rule.startswith("/comments/api/")} - {ADDRESS, "/comments/api/"}
     assert for_programs <= described <= rules
 
 
 def test_the_description_is_the_same_each_time(client):
     assert client.get(ADDRESS).data == client.get(ADDRESS).data
+
+
+def test_the_api_s_own_address_leads_to_its_description(client):
+    assert client.get("/comments/api/").headers["Location"] == ADDRESS
