@@ -1,0 +1,196 @@
+"""People talk under a page: they answer, look first, change their words, take them back, react, report; with and without scripts."""
+
+import csv
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy.orm import Session
+
+from comments_service.models import Comment
+from noticeboard.server import make_comments
+from tests.browser.axe import bring_axe, find_faults
+from tests.browser.conftest import Site, open_phone
+from tests.comments_service.factories import make_comment, status_path
+from tests.conftest import PROJECT
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+
+FORCES_CSV = (PROJECT / "data/tables/forces.csv").read_text(encoding="utf-8")
+FORCES = [row["force"] for row in csv.DictReader(FORCES_CSV.splitlines())]
+PAGES = (f"forces/{force}" for force in FORCES if force not in ("staffordshire", "durham"))
+"""A page for each test, on which nobody else talks."""
+
+
+@pytest.fixture
+def session(site: Site) -> Iterator[Session]:
+    """A session of the running site's database of comments."""
+    app = make_comments(site.root, site.root / "output")
+    with app.extensions["sessions"]() as session:
+        yield session
+    app.extensions["engine"].dispose()
+
+
+@pytest.fixture
+def thread(session: Session) -> Iterator[tuple[str, list[Comment]]]:
+    """A page where Ada has said something, Ben has answered her, and Cyd him."""
+    place = next(PAGES)
+    ada = make_comment(session, "Who *checked* this?", page=place, state="published")
+    ben = make_comment(session, "I did.", name="Ben", page=place, answers=ada, state="published")
+    cyd = make_comment(session, "When?", name="Cyd", page=place, answers=ben, state="published")
+    return place, [ada, ben, cyd]
+
+
+def write(page: Page, text: str, name: str = "Dee") -> None:
+    """Fill in the form to leave a comment."""
+    page.get_by_label("Name", exact=True).fill(name)
+    page.get_by_label("Comment", exact=True).fill(text)
+
+
+def follow_status(page: Page) -> None:
+    """Go to the private page of the comment that was sent: scripts leave a link to it, and without them one is there."""
+    link = page.get_by_role("link", name="See where it stands.")
+    heading = page.get_by_role("heading", name="Your comment", exact=True)
+    expect(link.or_(heading)).to_be_visible()
+    if link.is_visible():
+        link.click()
+    expect(heading).to_be_visible()
+
+
+def test_an_author_looks_first_and_changes_the_words_and_takes_them_back(page: Page, thread):
+    place, _ = thread
+    page.goto(f"/{place}/")
+    write(page, "I *think* so.")
+    page.get_by_role("button", name="Preview").click()
+    expect(page.get_by_role("region", name="Preview: not yet sent").locator("em")).to_have_text("think")
+    expect(page.get_by_label("Comment", exact=True)).to_have_value("I *think* so.")
+
+    page.get_by_role("button", name="Send").click()
+    follow_status(page)
+    expect(page.locator("blockquote")).to_have_text("I think so.")
+
+    page.get_by_label("Comment", exact=True).fill("I *know* so.")
+    page.get_by_role("button", name="Save the change").click()
+    expect(page.locator("blockquote em")).to_have_text("know")
+
+    page.get_by_role("button", name="Take the comment back").click()
+    expect(page.get_by_text("You took it back.")).to_be_visible()
+
+
+def test_a_reader_answers_a_comment(page: Page, session: Session, thread):
+    place, (_, ben, _) = thread
+    page.goto(f"/{place}/")
+    page.get_by_role("link", name="Reply to Ben").click()
+    expect(page.get_by_role("heading", name="Reply to Ben")).to_be_visible()
+    write(page, "So did I.")
+    page.get_by_role("button", name="Send").click()
+    follow_status(page)
+
+    answer = session.query(Comment).filter_by(text="So did I.", parent_id=ben.id).one()
+    assert answer.root_id == ben.root_id
+
+
+def test_a_mark_is_put_and_taken_back(page: Page, thread):
+    place, (ada, _, _) = thread
+    page.goto(f"/{place}/")
+    mark = page.get_by_role("group", name="Reactions to the comment by Ada").get_by_role("button", name="Useful")
+
+    mark.click()
+    expect(mark).to_have_text(re.compile(r"Useful\s+1"))
+    mark.click()
+    back = page.get_by_role("button", name="Take the mark back")
+    expect(back.or_(page.locator("#comments"))).to_be_visible()
+    if back.is_visible():
+        back.click()
+    expect(mark).to_have_text(re.compile(r"^\s*Useful\s*$"))
+    assert page.locator(f"#comment-{ada.id}").is_visible()
+
+
+def test_a_reader_reports_a_comment(page: Page, session: Session, thread):
+    place, (ada, _, _) = thread
+    page.goto(f"/{place}/")
+    page.get_by_role("link", name="Report the comment by Ada").click()
+    page.get_by_label("Something else").check()
+    page.get_by_label("In words, if you like").fill("Look at the first word.")
+    page.get_by_role("button", name="Report").click()
+
+    expect(page.get_by_text("A moderator will look at the comment.")).to_be_visible()
+    session.expire_all()
+    assert [flag.words for flag in session.get(Comment, ada.id).flags] == ["Look at the first word."]
+
+
+def test_a_long_thread_is_read_page_by_page_in_any_order(page: Page, session: Session):
+    place = next(PAGES)
+    comments = [make_comment(session, f"Comment {n}.", page=place, state="published") for n in range(60)]
+    page.goto(f"/{place}/")
+    expect(page.get_by_text("Comment 0.")).to_be_visible()
+
+    page.get_by_role("link", name="Next page").click()
+    expect(page.get_by_text("Comment 59.")).to_be_visible()
+    expect(page.get_by_text("Comment 0.")).to_have_count(0)
+    page.get_by_role("link", name="Newest first").click()
+    expect(page.locator(".comment__text").first).to_have_text("Comment 59.")
+    page.go_back()
+    expect(page.get_by_text("Page 2 of 2")).to_be_visible()
+
+    page.goto(f"/{place}/?comment={comments[55].id}#comment-{comments[55].id}")
+    expect(page.locator(":target .comment__text")).to_have_text("Comment 55.")
+    expect(page.locator(":target")).to_be_in_viewport()
+
+
+def test_branches_can_be_folded(page: Page, thread):
+    place, _ = thread
+    page.goto(f"/{place}/")
+    expect(page.get_by_text("When?")).to_be_visible()
+
+    page.get_by_text("2 answers").click()
+
+    expect(page.get_by_text("When?")).to_be_hidden()
+
+
+def test_a_draft_survives_a_reload_and_goes_when_it_is_sent(chromium: Browser, site: Site, thread):
+    place, _ = thread
+    with open_phone(chromium, site) as page:
+        page.goto(f"/{place}/")
+        page.get_by_role("link", name="Reply to Ben").click()
+        write(page, "Half a thought")
+        page.reload()
+        expect(page.get_by_label("Comment", exact=True)).to_have_value("Half a thought")
+        expect(page.get_by_role("heading", name="Reply to Ben")).to_be_visible()
+
+        page.get_by_role("button", name="Write a comment of its own instead").click()
+        expect(page.get_by_role("heading", name="Leave a Comment")).to_be_visible()
+        page.get_by_role("button", name="Send").click()
+        expect(page.get_by_text("Your comment waits for a moderator.").last).to_be_visible()
+        page.reload()
+        expect(page.get_by_label("Comment", exact=True)).to_have_value("")
+
+
+def test_the_counter_counts_as_the_server_does(chromium: Browser, site: Site, thread):
+    place, _ = thread
+    with open_phone(chromium, site) as page:
+        page.goto(f"/{place}/")
+        write(page, "🙂" * 3)
+        expect(page.locator("#comment-text-hint output")).to_have_text(re.compile(r"3 / 4,000"))
+        write(page, "x" * 4001)
+        expect(page.locator("#comment-text-hint output.comment-form__over")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_about_talking_keeps_anybody_out(chromium: Browser, site: Site, thread, width: int, scheme: str):
+    place, (ada, ben, _) = thread
+    pages = [
+        f"/{place}/",
+        f"/comments/threads/{place}/reply/{ben.id}",
+        f"/comments/comments/{ada.id}/report",
+        status_path(ben),
+    ]
+    with open_phone(chromium, site, color_scheme=scheme, bypass_csp=True) as page:
+        bring_axe(page.context)
+        page.set_viewport_size({"width": width, "height": 740})
+        for address in pages:
+            page.goto(address)
+            assert (address, find_faults(page)) == (address, [])
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
