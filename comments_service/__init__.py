@@ -10,6 +10,7 @@ from comments_service.blueprints import api, desk, feeds, flags, health, posting
 from comments_service.blueprints.addresses import NumberConverter, PageConverter, TokenConverter
 from comments_service.cli import export_command, import_command, moderators, upgrade_command
 from comments_service.config import make_settings
+from comments_service.desk_session import DESK, DeskSession
 from comments_service.display import make_filters
 from comments_service.site import PublishedSite
 from wording import Language, install, speak
@@ -25,12 +26,13 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
         MAX_CONTENT_LENGTH=settings.request_limit,
         MAX_FORM_MEMORY_SIZE=settings.request_limit,
         SESSION_COOKIE_NAME="desk",
-        SESSION_COOKIE_PATH="/comments/desk",
+        SESSION_COOKIE_PATH=DESK,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
         PERMANENT_SESSION_LIFETIME=settings.desk_session_seconds,
     )
 
+    app.session_interface = DeskSession()
     app.extensions["settings"] = settings
     app.extensions["site"] = PublishedSite(settings.site_db)
     db.init_app(app, settings.database_url)

@@ -1,13 +1,14 @@
 """Engine, session, SQLite's pragmas, and the migrations."""
 
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from flask import Flask, current_app, g
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, Row, Select, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -55,6 +56,13 @@ def get_session() -> Session:
         g.session = current_app.extensions["sessions"]()
     session: Session = g.session
     return session
+
+
+def read_rows(statement: Select[Any], **values: object) -> Sequence[Row[Any]]:
+    """Return the rows of a statement on tables, its values bound: without a session, which costs more than the question."""
+    with current_app.extensions["engine"].connect() as connection:
+        rows: Sequence[Row[Any]] = connection.execute(statement, values).all()
+    return rows
 
 
 def begin_write(session: Session) -> None:

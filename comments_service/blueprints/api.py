@@ -63,7 +63,7 @@ def read_comment(page: str, comment_id: int) -> Response:
     shown = reading.read_shown(get_session(), page, comment_id)
     if shown is None or not shown.is_published:
         raise Refusal("not-found", gettext("There is no such comment."), 404)
-    return unless_known(lambda: jsonify(as_json(shown)), shown, reading.last_change(get_session(), page))
+    return unless_known(lambda: jsonify(as_json(shown)), shown, reading.last_change(page))
 
 
 @blueprint.get("/counts")
@@ -82,7 +82,7 @@ def read_counts() -> Response:
     if wrong:
         sentence = gettext("%(page)r is no page's id. Write it as notices/staffordshire-2022-03.", page=wrong[0][:200])
         raise Refusal("no-page", sentence, 422)
-    return let_keep(jsonify({"counts": reading.count_published(get_session(), pages)}))
+    return let_keep(jsonify({"counts": reading.count_published(pages)}))
 
 
 def as_json(comment: Shown) -> dict[str, object]:

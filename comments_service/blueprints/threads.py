@@ -63,12 +63,12 @@ def read_fragment(page: str) -> Response:
 def read_count(page: str) -> Response:
     """Answer with the number of a page's published comments, as the link "View Comments" shows it."""
     find_title(page)
-    return let_keep(make_response(f" {reading.count_published(get_session(), [page])[page]}"))
+    return let_keep(make_response(f" {reading.count_published([page])[page]}"))
 
 
 def read_version(page: str) -> Version:
     """Return the thread of a page as it is now, in the order that is asked for."""
-    return Version(page, reading.last_change(get_session(), page), read_sort())
+    return Version(page, reading.last_change(page), read_sort())
 
 
 def read_orders(version: Version) -> Order:

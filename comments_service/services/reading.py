@@ -6,15 +6,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
+from comments_service.db import read_rows
 from comments_service.models import Comment, CommentState, Mode, Reaction, ReactionKind, Thread
 
 PAGE_SIZE = 50
 """How many comments stand on one page of a thread."""
 
 PUBLISHED = CommentState.PUBLISHED
+
+THREADS = Thread.__table__.c
+CHANGES = select(THREADS.changed_at).where(THREADS.page == bindparam("page"))
+COUNTS = select(THREADS.page, THREADS.published_count).where(THREADS.page.in_(bindparam("pages", expanding=True)))
 
 
 class Sort(enum.StrEnum):
@@ -118,9 +123,10 @@ class _Node:
     useful: int = field(default=0)
 
 
-def last_change(session: Session, page: str) -> datetime | None:
+def last_change(page: str) -> datetime | None:
     """Return when readers last saw the thread of a page change, or None where nobody has written in it."""
-    return session.scalar(select(Thread.changed_at).where(Thread.page == page))
+    rows = read_rows(CHANGES, page=page)
+    return rows[0].changed_at if rows else None
 
 
 def find_mode(session: Session, page: str) -> Mode | None:
@@ -128,11 +134,10 @@ def find_mode(session: Session, page: str) -> Mode | None:
     return session.scalar(select(Thread.mode).where(Thread.page == page))
 
 
-def count_published(session: Session, pages: Iterable[str]) -> dict[str, int]:
+def count_published(pages: Iterable[str]) -> dict[str, int]:
     """Return how many published comments each of some pages has."""
     counts = dict.fromkeys(pages, 0)
-    rows = session.execute(select(Thread.page, Thread.published_count).where(Thread.page.in_(counts)))
-    return counts | {row.page: row.published_count for row in rows}
+    return counts | {row.page: row.published_count for row in read_rows(COUNTS, pages=list(counts))}
 
 
 def put_in_order(session: Session, page: str, sort: Sort) -> Order:
