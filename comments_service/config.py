@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from click import ClickException
 
+from comments_service.judging.words import SHIPPED, WordList, read_words
 from comments_service.limits import Rate
 from comments_service.models import NAME_ROOM, TEXT_ROOM, Mode
 from wording import SOURCE, Language, UnknownLanguage, read_language
@@ -38,6 +39,11 @@ class Settings:
     posts_by_network: Rate
     posts_by_browser: Rate
     posts_in_thread: Rate
+    previews_by_network: Rate
+    brake: Rate
+    words: WordList
+    links: int
+    writing_seconds: int
     reactions_by_browser: Rate
     flags_by_browser: Rate
     flags_to_hold: int
@@ -108,6 +114,16 @@ def _rate(text: str) -> Rate:
     return Rate(int(most), int(seconds))
 
 
+def _seconds(text: str) -> int:
+    if not text.isdecimal():
+        raise ValueError("it is not a number of seconds. Write digits only")
+    return int(text)
+
+
+def _word_list(text: str) -> WordList:
+    return read_words(SHIPPED if text == "shipped" else Path(text))
+
+
 SETTINGS = (
     Setting("SECRET_KEY", _secret, None, "Signs form tokens and sessions; at least 32 characters.", True),
     Setting(
@@ -128,6 +144,20 @@ SETTINGS = (
     Setting("FLAGS_BY_BROWSER", _rate, "10/3600", "How many reports one browser may send in how many seconds."),
     Setting("FLAGS_TO_HOLD", _count, "3", "How many readers' reports hold a comment until a moderator has looked."),
     Setting("POSTS_IN_THREAD", _rate, "60/600", "How many comments one thread takes in how many seconds."),
+    Setting("PREVIEWS_BY_NETWORK", _rate, "120/600", "How many previews one network may ask for in how many seconds."),
+    Setting(
+        "BRAKE",
+        _rate,
+        "200/600",
+        "Beyond how many comments in how many seconds all that the site gets waits for an hour.",
+    ),
+    Setting(
+        "WORDS", _word_list, "shipped", "A file of words and phrases, one a line, that hold a comment; or shipped."
+    ),
+    Setting("LINKS", _count, "3", "How many links hold a comment until a moderator has looked."),
+    Setting(
+        "WRITING_SECONDS", _seconds, "3", "What comes sooner than so many seconds after its form waits for a moderator."
+    ),
     Setting("LOCALE", Path, "locale", "The folder with the catalogues of the languages that the service can speak."),
     Setting("LANGUAGE", str, SOURCE, f"The language that the service speaks; any but {SOURCE} needs its catalogue."),
 )

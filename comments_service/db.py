@@ -1,6 +1,7 @@
 """Engine, session, SQLite's pragmas, and the migrations."""
 
 import sqlite3
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from flask import Flask, current_app, g
 from sqlalchemy import Connection, Engine, Row, Select, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from comments_service.columns import Base
 
@@ -18,6 +20,8 @@ Insert = sqlite.Insert | postgresql.Insert
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 WRITE = "IMMEDIATE"
+BUSY_SECONDS = 5
+"""How long a writer waits for others."""
 
 
 def make_engine(url: str) -> Engine:
@@ -26,20 +30,42 @@ def make_engine(url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         Path(engine.url.database or "").parent.mkdir(parents=True, exist_ok=True)
         event.listen(engine, "connect", _set_pragmas)
-        event.listen(engine, "begin", _begin)
+        turns = Turns()
+        event.listen(engine, "begin", turns.begin)
+        event.listen(engine, "checkin", turns.end)
     return engine
+
+
+class Turns:
+    """Lets the writers of one process wait for one another in their turn; SQLite itself lets them poll, and some starve."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+
+    def begin(self, connection: Connection) -> None:
+        """Begin a transaction; one that writes takes SQLite's lock at once, after its turn has come."""
+        mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+        if mode == WRITE and not connection.info.get("has_turn"):
+            # Whoever waits for too long goes on: then it is SQLite that says so.
+            connection.info["has_turn"] = self._lock.acquire(timeout=BUSY_SECONDS)
+        connection.exec_driver_sql(f"begin {mode}")
+
+    def end(self, _connection: Any, record: ConnectionPoolEntry) -> None:
+        """Give the turn on, once the connection is back in its pool: by then its transaction is over."""
+        if record.info.pop("has_turn", False):
+            self._lock.release()
 
 
 def _set_pragmas(connection: sqlite3.Connection, _record: Any) -> None:
     # The driver's own transactions begin too late to take the write lock; _begin does it instead.
     connection.isolation_level = None
-    for pragma in ("journal_mode = wal", "foreign_keys = on", "busy_timeout = 5000", "synchronous = normal"):
+    for pragma in (
+        "journal_mode = wal",
+        "foreign_keys = on",
+        f"busy_timeout = {BUSY_SECONDS * 1000}",
+        "synchronous = normal",
+    ):
         connection.execute(f"pragma {pragma}")
-
-
-def _begin(connection: Connection) -> None:
-    mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
-    connection.exec_driver_sql(f"begin {mode}")
 
 
 def init_app(app: Flask, url: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
+from comments_service.judging.sentences import tell_author, tell_desk
 from comments_service.rendering import make_inert
 from wording import gettext, pgettext, pgettext_noop, show_day, show_month, show_number, show_time
 
@@ -18,6 +19,8 @@ VERBS = (
     pgettext_noop("act of a moderator", "reject"),
     pgettext_noop("act of a moderator", "remove"),
     pgettext_noop("act of a moderator", "restore"),
+    pgettext_noop("act of a moderator", "brake"),
+    pgettext_noop("act of a moderator", "release"),
 )
 
 
@@ -46,7 +49,7 @@ def show_verb(verb: str) -> str:
     return pgettext("act of a moderator", verb)
 
 
-def make_filters() -> dict[str, Callable[..., str]]:
+def make_filters() -> dict[str, Callable[..., object]]:
     """Return the filters that templates use."""
     return {
         "instant": show_instant,
@@ -55,4 +58,6 @@ def make_filters() -> dict[str, Callable[..., str]]:
         "state": show_state,
         "verb": show_verb,
         "inert": make_inert,
+        "verdict": tell_desk,
+        "reasons_to_wait": tell_author,
     }

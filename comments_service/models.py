@@ -24,6 +24,9 @@ NAME_ROOM = 200
 TEXT_ROOM = 10_000
 """The most characters that the database takes for a comment; the setting COMMENTS_TEXT_LIMIT may be lower."""
 
+SERVICE = "the service"
+"""Who acts where no moderator does."""
+
 DIGEST = String(64)
 """A SHA-256 in hexadecimal."""
 

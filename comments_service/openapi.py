@@ -107,9 +107,12 @@ THREAD_QUERY = [
     {"name": "comment", "in": "query", "description": "Give the page that this comment stands on.", "schema": {"type": "integer"}},
 ]  # fmt: skip
 COUNTS_QUERY = {
-    "name": "page",
+    "name": "pages",
     "in": "query",
-    "description": "A page's id; up to 200 of them.",
+    "required": True,
+    "style": "form",
+    "explode": False,
+    "description": "The ids of pages, up to 200 of them.",
     "schema": {"type": "array", "maxItems": 200, "items": {"type": "string", "pattern": f"^{PAGE}$"}},
 }
 

@@ -21,15 +21,26 @@ def make_form_token(page: str) -> str:
     return _serializer().dumps([page, secrets.token_urlsafe(9)])
 
 
-def check_form_token(token: str, page: str) -> None:
-    """Refuse a token that is not ours, is for another page, or is older than a day."""
-    try:
-        signed_page, _ = _serializer().loads(token, max_age=int(MAX_AGE.total_seconds()))
-    except BadSignature:  # an expired token is one too
-        signed_page = None
-    if signed_page != page:
+def check_form_token(token: str, page: str) -> float:
+    """Return the age of a form in seconds; refuses a token that is not ours, is for another page, or is older than a day."""
+    age = _read_age(token, page)
+    if age is None:
         sentence = gettext("This form is no longer good. Your words are still here: please send them again.")
         raise Refusal("stale-form", sentence, 403)
+    return age
+
+
+def keep_form_token(token: str, page: str) -> str:
+    """Return the token of a form that is shown again, so that its age goes on; a new one where it is no longer good."""
+    return make_form_token(page) if _read_age(token, page) is None else token
+
+
+def _read_age(token: str, page: str) -> float | None:
+    try:
+        (signed_page, _), at = _serializer().loads(token, max_age=int(MAX_AGE.total_seconds()), return_timestamp=True)
+    except BadSignature:  # an expired token is one too
+        return None
+    return max(0.0, (datetime.now(UTC) - at).total_seconds()) if signed_page == page else None
 
 
 def last_renewal() -> datetime:

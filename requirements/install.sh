@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what a command needs, once: install.sh serve | test | browser. A second run finds it done and says nothing.
+# Installs what a command needs, once: install.sh serve | test | browser | peers. A second run finds it done and says nothing.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -80,6 +80,14 @@ install_tools() { # what PyPI has not; the test set brings npm
     fingerprint tools >.venv/installed-tools
 }
 
+install_peers() { # what the benchmark sets ours beside, apart from all that is ours
+    if is_installed peers; then return; fi
+    say "Installing requirements/peers.txt into .venv/peers"
+    .venv/bin/python -m venv --clear .venv/peers
+    .venv/peers/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/peers.txt
+    fingerprint peers >.venv/installed-peers
+}
+
 has_browser() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
 
 drives_browser() { "$(echo .venv/lib/python3.*/site-packages/playwright/driver/node)" --version; }
@@ -98,5 +106,6 @@ test)
     install_tools
     ;;
 browser) install_browser ;;
-*) fail "Usage: requirements/install.sh serve | test | browser" ;;
+peers) install_peers ;;
+*) fail "Usage: requirements/install.sh serve | test | browser | peers" ;;
 esac

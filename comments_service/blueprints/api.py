@@ -68,8 +68,8 @@ def read_comment(page: str, comment_id: int) -> Response:
 
 @blueprint.get("/counts")
 def read_counts() -> Response:
-    """Answer with how many published comments each page has that was asked for."""
-    pages = sorted(set(request.args.getlist("page")))
+    """Answer with how many published comments each page has that was asked for, their ids with commas between them."""
+    pages = sorted(set(request.args.get("pages", "").split(",")))
     if len(pages) > MOST_PAGES:
         sentence = ngettext(
             "That is %(num)s page. Ask for at most %(most)s at once.",

@@ -1,8 +1,8 @@
 """What several blueprints ask of a request and say with an answer."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from flask import current_app, request
+from flask import abort, current_app, request
 from werkzeug.wrappers import Response
 
 from comments_service.config import Settings
@@ -32,15 +32,27 @@ def find_shown(comment_id: int) -> Comment:
     """Return a comment that readers see; refuses a number that is none, or not one of those."""
     comment = get_session().get(Comment, comment_id)
     if comment is None or comment.state is not CommentState.PUBLISHED:
-        raise Refusal("not-found", "There is no such comment.", 404)
+        raise Refusal("not-found", gettext("There is no such comment."), 404)
     return comment
 
 
 def read_fields(*names: str) -> dict[str, str]:
     """Return the text of each field of a form or of JSON; what is missing or no text is empty."""
-    given = request.get_json() if request.is_json else request.form
+    given = _read_json() if request.is_json else request.form
     fields = {name: given.get(name, "") for name in names} if hasattr(given, "get") else dict.fromkeys(names, "")
-    return {name: value if isinstance(value, str) else "" for name, value in fields.items()}
+    return {name: _keepable(value) if isinstance(value, str) else "" for name, value in fields.items()}
+
+
+def _read_json() -> Any:
+    try:
+        return request.get_json()
+    except RecursionError:  # thousands of brackets in one another
+        abort(400)
+
+
+def _keepable(text: str) -> str:
+    """Return a text without what no database can keep: halves of characters, and the character of number nought."""
+    return text.encode(errors="ignore").decode().replace("\x00", "")
 
 
 def let_keep(response: Kind, control: str = "no-cache") -> Kind:

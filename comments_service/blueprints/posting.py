@@ -8,9 +8,9 @@ from comments_service.db import get_session
 from comments_service.errors import Refusal, add_retry, wants_json
 from comments_service.models import Comment, CommentState
 from comments_service.senders import Sender, give_cookie, read_sender
-from comments_service.services import drafts, posting, reading
-from comments_service.services.posting import Submission
-from comments_service.tokens import check_form_token, check_origin, make_form_token, name_submission
+from comments_service.services import drafts, limiting, posting, reading
+from comments_service.services.drafts import Submission
+from comments_service.tokens import check_form_token, check_origin, keep_form_token, name_submission
 from wording import gettext
 
 blueprint = Blueprint("posting", __name__, url_prefix="/comments")
@@ -35,6 +35,7 @@ def preview(page: str) -> Response:
     title, fields = find_title(page), read_fields(*FIELDS)
     try:
         check_form_token(fields["token"], page)
+        limiting.count_preview(get_session(), read_sender(request), read_settings())
         draft = drafts.check_draft(fields["name"], fields["text"], read_settings())
     except Refusal as refusal:
         return _refuse(page, title, fields, refusal)
@@ -58,10 +59,10 @@ def post_comment(page: str) -> Response:
 
 def read_submission(page: str, fields: dict[str, str], sender: Sender) -> Submission:
     """Return what was sent; refuses a form that is no longer good, and words that cannot be kept."""
-    check_form_token(fields["token"], page)
+    age = check_form_token(fields["token"], page)
     draft = drafts.check_draft(fields["name"], fields["text"], read_settings())
     key = name_submission(fields["token"], draft.name, draft.text, fields["parent"])
-    return Submission(page, draft, sender, key, read_parent(fields["parent"]))
+    return Submission(page, draft, sender, key, read_parent(fields["parent"]), age, fields["website"])
 
 
 def read_parent(text: str) -> int | None:
@@ -99,7 +100,12 @@ def _refuse(page: str, title: str, fields: dict[str, str], refusal: Refusal) -> 
 
 def _show_form(page: str, title: str, fields: dict[str, str], *, heading: str, **values: object) -> Response:
     mode = reading.find_mode(get_session(), page) or read_settings().mode
-    form = {"token": make_form_token(page), "settings": read_settings(), "mode": mode, "fields": fields}
+    form = {
+        "token": keep_form_token(fields.get("token", ""), page),
+        "settings": read_settings(),
+        "mode": mode,
+        "fields": fields,
+    }
     values = {"error": None, "draft": None, "answers": None} | values
     body = render_template("form_again.html", page=page, page_title=title, title=heading, **form, **values)
     return keep_private(make_response(body))

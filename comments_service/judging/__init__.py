@@ -2,12 +2,25 @@
 
 from collections.abc import Callable, Iterator
 
-from comments_service.judging.case import Case, Finding
-from comments_service.judging.phases import holds_by_default, pulls_the_brake
+from comments_service.judging import phases
+from comments_service.judging.case import Case, Finding, Rules
 
-__all__ = ["PHASES", "Case", "Finding", "judge"]
+__all__ = ["PHASES", "Case", "Finding", "Rules", "judge"]
 
-PHASES: tuple[Callable[[Case], Iterator[Finding]], ...] = (pulls_the_brake, holds_by_default)
+PHASES: tuple[Callable[[Case], Iterator[Finding]], ...] = (
+    phases.pulls_the_brake,
+    phases.holds_by_default,
+    phases.shouts,
+    phases.draws_out,
+    phases.is_mostly_links,
+    phases.repeats,
+    phases.uses_listed_words,
+    phases.has_many_links,
+    phases.comes_too_quickly,
+    phases.fills_the_trap,
+    phases.floods,
+    phases.looks_like_a_moderator,
+)
 """The phases in their order."""
 
 

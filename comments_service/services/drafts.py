@@ -1,4 +1,4 @@
-"""What a reader wants to say: cleaned, checked and rendered before anything is kept."""
+"""What a reader wants to say, and how it was sent: cleaned, checked and rendered before anything is kept."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from comments_service.rendering import (
     has_words,
     render,
 )
+from comments_service.senders import Sender
 from wording import gettext, ngettext
 
 
@@ -26,6 +27,22 @@ class Draft:
     name: str
     text: str
     html: str
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A draft as it was sent: for which page, as an answer to what, by whom; the same key again is the same submission.
+
+    age is that of its form in seconds, where it came from one; trap what stood in the field that people leave empty.
+    """
+
+    page: str
+    draft: Draft
+    sender: Sender
+    key: str
+    parent_id: int | None = None
+    age: float | None = None
+    trap: str = ""
 
 
 def check_draft(name: str, text: str, settings: Settings) -> Draft:

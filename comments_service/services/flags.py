@@ -9,19 +9,15 @@ from comments_service.columns import now
 from comments_service.config import Settings
 from comments_service.db import make_insert
 from comments_service.errors import Refusal
-from comments_service.limits import Limit, Rate, take
-from comments_service.models import Comment, CommentState, Flag, FlagOutcome, FlagReason, ModerationAction
+from comments_service.limits import Limit, Rate, sweep, take
+from comments_service.models import SERVICE, Comment, CommentState, Flag, FlagOutcome, FlagReason, ModerationAction
 from comments_service.rendering import clean_text
 from comments_service.senders import Sender, hash_network, keep_credential
-from comments_service.services.posting import refuse_where_too_often
-from comments_service.services.reactions import limits_of
+from comments_service.services.limiting import count_act
 from comments_service.services.states import change_state, lock_comment
 from wording import gettext
 
 WORDS_LIMIT = 500
-SERVICE = "the service"
-"""Who acts where no moderator does."""
-
 FROM_ONE_NETWORK = Rate(2, 86400)
 """How many flags of one comment count from one network: who clears cookies is not several people."""
 
@@ -32,7 +28,7 @@ def flag(
     """Keep a reader's flag; a second one of the same reader changes nothing. Enough flags hold a published comment."""
     lock_comment(session, comment)
     credential = keep_credential(session, sender)
-    refuse_where_too_often(session, limits_of(session, "flag", sender, settings.flags_by_browser))
+    count_act(session, "flag", sender, settings.flags_by_browser)
     if comment.state is not CommentState.PUBLISHED:
         raise Refusal("not-found", gettext("There is no such comment."), 404)
     if not _counts(session, comment, sender):
@@ -43,6 +39,7 @@ def flag(
     session.execute(make_insert(session, Flag).values(values).on_conflict_do_nothing())
     if not _was_kept(session, comment) and weigh(session, comment) >= settings.flags_to_hold:
         _hold(session, comment)
+    sweep(session)
     session.commit()
 
 

@@ -4,7 +4,6 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -16,25 +15,16 @@ from comments_service.columns import now
 from comments_service.config import Settings
 from comments_service.db import begin_write
 from comments_service.errors import Refusal
-from comments_service.judging import Case, Finding
-from comments_service.limits import Limit, take
+from comments_service.judging import Finding
+from comments_service.judging.gather import count_held, gather
+from comments_service.limits import sweep
 from comments_service.models import Comment, CommentState, Credential, Thread, Verdict
 from comments_service.rendering import RENDERER_VERSION
-from comments_service.senders import Sender, hash_network, keep_credential
-from comments_service.services.drafts import Draft
+from comments_service.senders import keep_credential
+from comments_service.services import brake, limiting
+from comments_service.services.drafts import Submission
 from comments_service.services.states import change_state
-from wording import gettext, ngettext, show_day
-
-
-@dataclass(frozen=True)
-class Submission:
-    """A draft as it was sent: for which page, as an answer to what, by whom; the same key again is the same submission."""
-
-    page: str
-    draft: Draft
-    sender: Sender
-    key: str
-    parent_id: int | None = None
+from wording import gettext, show_day
 
 
 def post(session: Session, submission: Submission, settings: Settings) -> Comment:
@@ -51,42 +41,22 @@ def _post(session: Session, submission: Submission, settings: Settings) -> Comme
     made = session.scalar(select(Comment).where(Comment.submission == submission.key))
     if made:
         return made
-    credential = keep_credential(session, submission.sender)
-    take_tokens(session, submission, settings)
     thread = _lock_thread_of(session, submission.page)
+    credential = keep_credential(session, submission.sender)
     refuse_where_closed(thread, credential)
     parent = _find_parent(session, thread, submission.parent_id)
-    findings = judging.judge(gather(thread, submission, settings))
+    limiting.count_post(session, submission, settings)
+    brake.count_post(session, settings)
+    case = gather(session, thread, submission, settings, author=credential.id)
+    findings = judging.judge(case)
     comment = _make(thread, parent, submission, credential)
+    comment.folded = case.folded
     comment.status_digest = hash_status_token(make_status_token(submission.key, settings.secret_key))
     _keep(session, comment, findings)
+    count_held(session, submission.sender, findings)
+    sweep(session)
     session.commit()
     return comment
-
-
-def take_tokens(session: Session, submission: Submission, settings: Settings) -> None:
-    """Count a comment against the limits of the network, the browser and the thread."""
-    network = hash_network(session, submission.sender.address)
-    limits = [
-        Limit("post by network", network, settings.posts_by_network),
-        Limit("post by browser", submission.sender.digest, settings.posts_by_browser),
-        Limit("post in thread", submission.page, settings.posts_in_thread),
-    ]
-    refuse_where_too_often(session, limits)
-
-
-def refuse_where_too_often(session: Session, limits: list[Limit]) -> None:
-    """Count an act against its limits; refuses what comes too often, and says how long to wait."""
-    wait = take(session, limits)
-    if wait:
-        session.commit()
-        minutes = -(-int(wait.total_seconds()) // 60)
-        sentence = ngettext(
-            "That is a lot in a short time. Your words are still here: please send them again in %(num)s min.",
-            "That is a lot in a short time. Your words are still here: please send them again in %(num)s min.",
-            minutes,
-        )
-        raise Refusal("too-often", sentence, 429, retry_after=wait)
 
 
 def refuse_where_closed(thread: Thread, credential: Credential) -> None:
@@ -98,12 +68,6 @@ def refuse_where_closed(thread: Thread, credential: Credential) -> None:
         raise Refusal(
             "banned", gettext("A moderator has ended comments from this browser until %(day)s.", day=day), 403
         )
-
-
-def gather(thread: Thread, submission: Submission, settings: Settings) -> Case:
-    """Return all that the phases go by."""
-    draft = submission.draft
-    return Case(name=draft.name, text=draft.text, page=submission.page, mode=thread.mode or settings.mode)
 
 
 def _lock_thread_of(session: Session, page: str) -> Thread:

@@ -9,15 +9,13 @@ from comments_service.columns import now
 from comments_service.config import Settings
 from comments_service.db import make_insert
 from comments_service.errors import Refusal
-from comments_service.limits import Limit, Rate
+from comments_service.limits import sweep
 from comments_service.models import Comment, CommentState, Credential, Reaction, ReactionKind
-from comments_service.senders import Sender, hash_network, keep_credential
-from comments_service.services.posting import refuse_where_closed, refuse_where_too_often
+from comments_service.senders import Sender, keep_credential
+from comments_service.services.limiting import count_act
+from comments_service.services.posting import refuse_where_closed
 from comments_service.services.states import lock_comment, touch
 from wording import gettext
-
-SHARERS = 10
-"""How many browsers' worth of reactions and flags one network may send."""
 
 
 @dataclass(frozen=True)
@@ -36,22 +34,14 @@ def react(
     """Put a reader's mark on a comment, or take it back; to do so again changes nothing."""
     lock_comment(session, comment)
     credential = keep_credential(session, sender)
-    refuse_where_too_often(session, limits_of(session, "react", sender, settings.reactions_by_browser))
+    count_act(session, "react", sender, settings.reactions_by_browser)
     _refuse_unless_open(comment, credential)
     changed = _put(session, comment, kind, credential) if is_on else _take(session, comment, kind, credential)
     if changed:
         touch(comment.thread, now())
+    sweep(session)
     session.commit()
     return Mark(kind, is_on, changed, _count(session, comment, kind))
-
-
-def limits_of(session: Session, act: str, sender: Sender, rate: Rate) -> list[Limit]:
-    """Return the limits of a lesser act: a browser's, and that of a network, which several browsers share."""
-    network = Rate(rate.most * SHARERS, rate.seconds)
-    return [
-        Limit(f"{act} by browser", sender.digest, rate),
-        Limit(f"{act} by network", hash_network(session, sender.address), network),
-    ]
 
 
 def _refuse_unless_open(comment: Comment, credential: Credential) -> None:

@@ -9,11 +9,14 @@ from comments_service.columns import now
 from comments_service.config import Settings
 from comments_service.display import show_state
 from comments_service.errors import Refusal
+from comments_service.judging.gather import count_held, gather
+from comments_service.limits import sweep
 from comments_service.models import Comment, CommentState, Revision
 from comments_service.rendering import RENDERER_VERSION
 from comments_service.senders import Sender
-from comments_service.services.drafts import Draft
-from comments_service.services.posting import Submission, gather, make_verdicts
+from comments_service.services.drafts import Draft, Submission
+from comments_service.services.limiting import count_act
+from comments_service.services.posting import make_verdicts
 from comments_service.services.states import change_state, lock_comment, touch
 from wording import gettext, ngettext
 
@@ -47,12 +50,17 @@ def edit(session: Session, comment: Comment, draft: Draft, sender: Sender, setti
     if draft.text == comment.text:
         session.commit()
         return
+    count_act(session, "edit", sender, settings.posts_by_browser)
     submission = Submission(comment.thread.page, draft, sender, comment.submission, comment.parent_id)
-    findings = judging.judge(gather(comment.thread, submission, settings))
+    case = gather(session, comment.thread, submission, settings, author=comment.credential_id, edited=comment)
+    findings = judging.judge(case)
     _revise(session, comment, draft, at)
+    comment.folded = case.folded
     comment.verdicts.extend(make_verdicts(findings, comment.revision, at))
     if findings and comment.state is CommentState.PUBLISHED:
         change_state(comment, CommentState.PENDING, at)
+    count_held(session, sender, findings)
+    sweep(session)
     session.commit()
 
 

@@ -1,15 +1,16 @@
-"""The comment service on a database of its own, over the example site."""
+"""The comment service on a database of its own, of each kind in turn, over the example site."""
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, nullcontext
 from functools import partial
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import make_url, text
+from sqlalchemy import Engine, make_url, text
 from sqlalchemy.orm import Session
 
 import comments_service
@@ -18,7 +19,7 @@ from comments_service.db import make_engine, upgrade
 from comments_service.services import moderators
 from noticeboard.build import read_sound_record
 from noticeboard.database import build_database
-from tests.comments_service import factories
+from tests.comments_service import factories, postgresql
 from tests.conftest import EXAMPLE, PROJECT, copy_site
 
 BASE_URL = "https://noticeboard.example"
@@ -35,40 +36,64 @@ def site_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root / "data.db"
 
 
-@pytest.fixture(scope="session")
-def new_database(tmp_path_factory: pytest.TempPathFactory) -> Path | str:
-    """A database at the newest schema: a file to copy, or the address in COMMENTS_TEST_DATABASE_URL, where that is set."""
-    server = os.environ.get("COMMENTS_TEST_DATABASE_URL")
-    path = tmp_path_factory.mktemp("database") / "comments.db"
-    url = use_own_schema(server) if server else f"sqlite:///{path}"
-    engine = make_engine(url)
-    upgrade(engine)
-    engine.dispose()
-    return url if server else path
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """An empty database, on each engine in turn."""
+    return request.getfixturevalue(f"{request.param}_url")
 
 
-def use_own_schema(server: str) -> str:
-    """Make a PostgreSQL schema for this worker of pytest-xdist, and return the address that uses it."""
-    schema = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
-    engine = make_engine(server)
-    with engine.begin() as connection:
-        connection.execute(text(f"drop schema if exists {schema} cascade"))
-        connection.execute(text(f"create schema {schema}"))
-    engine.dispose()
-    url = make_url(server).update_query_dict({"options": f"-csearch_path={schema}"})
-    return url.render_as_string(hide_password=False)
+only_on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""Marks a test of what PostgreSQL does not have."""
 
 
 @pytest.fixture
-def database_url(new_database: Path | str, tmp_path: Path) -> str:
-    """An empty database."""
-    if isinstance(new_database, Path):
-        return f"sqlite:///{shutil.copy(new_database, tmp_path)}"
-    engine = make_engine(new_database)
-    with engine.begin() as connection:
-        connection.execute(text(f"truncate {', '.join(Base.metadata.tables)} restart identity"))
+def sqlite_url(new_file: Path, tmp_path: Path) -> str:
+    """An empty database in a file."""
+    return f"sqlite:///{shutil.copy(new_file, tmp_path)}"
+
+
+@pytest.fixture(scope="session")
+def new_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database of SQLite at the newest schema, to copy."""
+    path = tmp_path_factory.mktemp("database") / "comments.db"
+    engine = make_engine(f"sqlite:///{path}")
+    upgrade(engine)
     engine.dispose()
-    return new_database
+    return path
+
+
+@pytest.fixture
+def postgresql_url(own_schema: Engine) -> str:
+    """A PostgreSQL database without rows, whose ids begin at one again."""
+    with own_schema.begin() as connection:
+        for table in reversed(Base.metadata.sorted_tables):
+            connection.execute(table.delete())
+        connection.execute(
+            text("select setval(seqrelid, 1, false) from pg_sequence where pg_table_is_visible(seqrelid)")
+        )
+    return own_schema.url.render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def own_schema(server: str) -> Iterator[Engine]:
+    """The server, with a schema for this worker of pytest-xdist alone, which has the newest tables."""
+    schema = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    url = make_url(server).update_query_dict({"options": f"-csearch_path={schema}"})
+    engine = make_engine(url.render_as_string(hide_password=False))
+    with engine.begin() as connection:
+        connection.execute(text(f"drop schema if exists {schema} cascade"))
+        connection.execute(text(f"create schema {schema}"))
+    upgrade(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The PostgreSQL server that COMMENTS_TEST_DATABASE_URL names, or one of this worker's own."""
+    given = os.environ.get("COMMENTS_TEST_DATABASE_URL")
+    with nullcontext(given) if given else postgresql.serve() as url:
+        yield url
 
 
 @pytest.fixture
@@ -80,6 +105,7 @@ def environment(database_url: str, site_db: Path) -> dict[str, str]:
         "COMMENTS_SITE_DB": str(site_db),
         "COMMENTS_BASE_URL": BASE_URL,
         "COMMENTS_SIGN_IN_LIMIT": "3",
+        "COMMENTS_WRITING_SECONDS": "0",
     }
 
 
@@ -90,6 +116,22 @@ def app(environment: dict[str, str]) -> Iterator[Flask]:
     app.testing = True
     yield app
     app.extensions["engine"].dispose()
+
+
+@pytest.fixture
+def make_app(environment: dict[str, str]) -> Iterator[Callable[..., Flask]]:
+    """Make the service with other settings, by their names after COMMENTS_."""
+    with ExitStack() as stack:
+
+        def make(**settings: str) -> Flask:
+            app = comments_service.create_app(
+                environment | {f"COMMENTS_{name}": text for name, text in settings.items()}
+            )
+            app.testing = True
+            stack.callback(app.extensions["engine"].dispose)
+            return app
+
+        yield make
 
 
 @pytest.fixture

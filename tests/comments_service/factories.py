@@ -11,8 +11,7 @@ from comments_service.models import Comment, CommentState, Credential, Thread
 from comments_service.rendering import render
 from comments_service.senders import Sender
 from comments_service.services import moderation, posting
-from comments_service.services.drafts import Draft
-from comments_service.services.posting import Submission
+from comments_service.services.drafts import Draft, Submission
 
 PAGE = "notices/northshire-custody-2026"
 SUBMISSIONS = count()

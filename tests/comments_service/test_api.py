@@ -64,13 +64,13 @@ def test_the_counts_of_many_pages_come_at_once(client, make_comment):
     make_comment(state="published")
     make_comment(page="forces/westmere")
 
-    answer = client.get(f"/comments/api/counts?page={PAGE}&page=forces/westmere&page=news/none")
+    answer = client.get(f"/comments/api/counts?pages={PAGE},forces/westmere,news/none")
 
     assert answer.json == {"counts": {"forces/westmere": 0, "news/none": 0, PAGE: 1}}
 
 
 def test_counts_that_have_not_changed_are_not_sent_again(client, make_comment):
-    address = f"/comments/api/counts?page={PAGE}"
+    address = f"/comments/api/counts?pages={PAGE}"
     first = client.get(address).headers["ETag"]
 
     again = client.get(address, headers={"If-None-Match": first}).status_code
@@ -83,10 +83,11 @@ def test_counts_that_have_not_changed_are_not_sent_again(client, make_comment):
 @pytest.mark.parametrize(
     ("query", "code"),
     [
-        ("&".join(f"page=forces/{number}" for number in range(201)), "many-pages"),
-        ("page=../../etc/passwd", "no-page"),
-        ("page=", "no-page"),
-        ("page=forces/westmere%00", "no-page"),
+        ("pages=" + ",".join(f"forces/{number}" for number in range(201)), "many-pages"),
+        ("pages=../../etc/passwd", "no-page"),
+        ("", "no-page"),
+        ("pages=", "no-page"),
+        ("pages=forces/westmere%00", "no-page"),
     ],
 )
 def test_counts_of_what_can_be_no_page_are_refused(client, query, code):

@@ -4,6 +4,7 @@ import pytest
 
 import comments_service
 from comments_service.models import Moderator
+from tests.comments_service.conftest import only_on_sqlite
 
 
 def run(app, *args, password="correct horse battery"):
@@ -57,6 +58,7 @@ def test_a_dismissed_moderator_stays_on_the_list_until_a_reset(app):
     assert (listed, run(app, "list").output) == ("ruth (dismissed)\n", "ruth\n")
 
 
+@only_on_sqlite
 def test_a_database_without_tables_is_told_of_and_mended_by_upgrade(tmp_path, environment):
     app = comments_service.create_app({**environment, "COMMENTS_DATABASE_URL": f"sqlite:///{tmp_path}/new/comments.db"})
 

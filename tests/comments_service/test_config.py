@@ -54,6 +54,10 @@ def test_the_site_s_address_is_kept_as_browsers_write_it():
         ({**KEY, "COMMENTS_BASE_URL": "https://a.example?b"},
          "COMMENTS_BASE_URL='https://a.example?b' is wrong: it is not the address of a site. "
          "Write it as https://host, without a path."),
+        ({**KEY, "COMMENTS_BRAKE": "many"},
+         "COMMENTS_BRAKE='many' is wrong: it is not a rate. Write so many in so many seconds, such as 6/600."),
+        ({**KEY, "COMMENTS_WRITING_SECONDS": "-1"},
+         "COMMENTS_WRITING_SECONDS='-1' is wrong: it is not a number of seconds. Write digits only."),
         ({**KEY, "COMMENTS_LANGUAGE": "cy"},
          "COMMENTS_LANGUAGE='cy' is wrong: there is no catalogue locale/cy/LC_MESSAGES/messages.po. Use en-GB."),
     ],

@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -25,6 +26,7 @@ uvicorn.run(WSGIMiddleware(create_app()), port=int(sys.argv[1]), log_level="erro
 """
 CLIENTS = 8
 PATIENCE = 30
+HOW = {"timeout": 5, "verify": ssl.create_default_context()}  # made once, for it takes longer than a request
 
 
 @pytest.fixture
@@ -52,7 +54,7 @@ def wait_for(address):
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         try:
-            return httpx.get(address, timeout=5).raise_for_status()
+            return httpx.get(address, **HOW).raise_for_status()
         except httpx.TransportError:
             time.sleep(0.05)
     raise AssertionError(f"{address} does not answer")
@@ -63,14 +65,14 @@ def send(address, form, text):
     fields = {"name": "Ada", "text": text, "token": form}
     headers = {"Origin": BASE_URL, "Accept": "application/json"}
     try:
-        answer = httpx.post(address + URL, data=fields, headers=headers, timeout=5)
+        answer = httpx.post(address + URL, data=fields, headers=headers, **HOW)
     except httpx.TransportError:
         return None
     return answer.json()["status"] if answer.status_code == 201 else None
 
 
 def read_form(address):
-    return TOKEN.search(httpx.get(address + URL, timeout=5).text)[1]
+    return TOKEN.search(httpx.get(address + URL, **HOW).text)[1]
 
 
 def test_what_was_acknowledged_before_a_kill_is_there_once(start, session):

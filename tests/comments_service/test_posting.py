@@ -9,13 +9,14 @@ import pytest
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 from sqlalchemy import func, select
 
-import comments_service
 from comments_service.columns import Base, now
 from comments_service.models import Comment, CommentState, Credential, Mode, Thread
 from comments_service.services import moderation
 from tests.comments_service.conftest import BASE_URL, OWN
 from tests.comments_service.factories import PAGE, status_path
 from tests.comments_service.forms import API, TOKEN, URL, error, post, token
+
+PROGRAM = {**OWN, "Accept": "application/json"}
 
 
 def test_a_comment_waits_for_a_moderator(client, session):
@@ -151,6 +152,57 @@ def test_text_that_no_database_can_keep_is_mended(client, session, text):
 
     comment = session.query(Comment).one()
     assert (response.status_code, comment.name, comment.text) == (201, "ab", "ab")
+
+
+@pytest.mark.parametrize("text", ["\ud800", "\x00", "\udfffx"])
+@pytest.mark.parametrize("field", ["token", "parent", "website"])
+def test_half_a_character_in_any_field_is_an_answer_and_no_fault(client, field, text):
+    form = {"name": "Ada", "text": "Well said.", "token": token(client), field: text}
+
+    response = client.post(URL, json=form, headers=OWN)
+
+    assert response.status_code == {"token": 403, "website": 201}.get(field, 409 if "x" in text else 201)
+
+
+def test_brackets_within_brackets_by_the_thousand_are_refused(client):
+    response = client.post(URL, data="[" * 60_000, headers={**OWN, "Content-Type": "application/json"})
+
+    assert error(response) == (400, "bad-request")
+
+
+@pytest.mark.parametrize("letter", ["x", "é", "\U0001d54f", "ﷺ"])
+def test_as_many_words_as_may_be_are_kept_whole(make_app, session, letter):
+    client = make_app(NAME_LIMIT="200", TEXT_LIMIT="10000", REQUEST_LIMIT="200000").test_client()
+
+    response = post(client, token=token(client), name=letter * 200, text=letter * 10_000)
+
+    comment = session.query(Comment).one()
+    assert (response.status_code, comment.name, comment.text) == (303, letter * 200, letter * 10_000)
+    assert comment.html == f"<p>{letter * 10_000}</p>"
+
+
+@pytest.mark.parametrize("page", ["news/none", "forces/northshre", "news/westmere-draft"])
+def test_a_page_that_is_not_published_takes_no_comment_and_gets_no_thread(client, session, page):
+    response = post(client, url=f"/comments/threads/{page}", token=token(client), headers=PROGRAM)
+
+    assert error(response) == (404, "no-page")
+    assert session.query(Thread).count() == 0
+
+
+def test_fields_that_nobody_asked_for_change_nothing(client, session):
+    more = {
+        "email": "ruth@noticeboard.example",
+        "state": "published",
+        "moderator_id": "1",
+        "is_staff": "yes",
+        "id": "7",
+    }
+
+    post(client, token=token(client), **more, credential_id="1", thread_id="9", html="<b>x</b>", mode="publish")
+
+    comment = session.query(Comment).one()
+    assert (comment.state, comment.moderator_id, comment.html) == (CommentState.PENDING, None, "<p>Well said.</p>")
+    assert comment.thread.page == PAGE
 
 
 def test_a_form_is_good_for_its_own_page_only(client):
@@ -365,8 +417,8 @@ def test_a_preview_says_what_is_wrong(client):
     assert "Please give a name; any name you like." in response.text
 
 
-def test_comments_are_published_at_once_where_the_site_says_so(client, session, app, environment):
-    client = comments_service.create_app(environment | {"COMMENTS_MODE": "publish"}).test_client()
+def test_comments_are_published_at_once_where_the_site_says_so(make_app):
+    client = make_app(MODE="publish").test_client()
 
     response = post(client, token=token(client), text="At once.")
 

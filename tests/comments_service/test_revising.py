@@ -70,6 +70,17 @@ def test_a_published_comment_that_is_changed_is_judged_again(client, session, ma
     assert "Other words." not in client.get(URL).text
 
 
+def test_changed_words_are_made_as_harmless_as_the_first_ones(client, session, make_comment):
+    comment = make_comment("First words.")
+
+    page = edit(client, comment, text="\"'><script>alert(1)</script> [x](javascript:alert(1))\u202e")
+    shown = client.get(page.headers["Location"]).text
+
+    comment = reread(session, comment)
+    assert "<script" not in comment.html + shown
+    assert ("javascript:" in comment.html, "href" in comment.html, "\u202e" in comment.text) == (True, False, False)
+
+
 def test_a_comment_that_says_the_same_is_left_as_it_is(client, session, make_comment):
     comment = make_comment("The same.", state="published")
 

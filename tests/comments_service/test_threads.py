@@ -1,11 +1,14 @@
 """Reading a thread."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Event
 
 import pytest
 from sqlalchemy import event
 
+from comments_service.blueprints import threads
 from comments_service.models import Thread
 from comments_service.services import moderation
 from tests.comments_service.factories import PAGE
@@ -131,6 +134,36 @@ def test_nothing_is_read_of_a_thread_that_has_not_changed(app, client, make_comm
     assert [statement for statement in statements if "comments" in statement] == []
 
 
+@pytest.mark.parametrize("address", [URL, API])
+def test_what_an_earlier_renderer_gave_is_asked_for_anew(client, make_comment, monkeypatch, address):
+    make_comment(state="published")
+    tag = client.get(address).headers["ETag"]
+
+    monkeypatch.setattr(threads, "RENDERER_VERSION", threads.RENDERER_VERSION + 1)
+
+    assert client.get(address, headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_a_comment_that_is_removed_while_others_read_stays_in_no_copy(app, session, make_comment):
+    for number in range(5):
+        comment, is_removed = make_comment(f"Gone {number}.", state="published"), Event()
+
+        def read(is_removed):
+            client = app.test_client()
+            tag = client.get(URL).headers["ETag"]
+            while not is_removed.is_set():
+                tag = client.get(URL).headers["ETag"]
+            return client.get(URL, headers={"If-None-Match": tag})
+
+        with ThreadPoolExecutor(3) as pool:
+            readers = [pool.submit(read, is_removed) for _ in range(3)]
+            moderation.remove(session, comment, by="ruth", reason="names a victim")
+            is_removed.set()
+
+        assert [reader.result().text for reader in readers if f"Gone {number}." in reader.result().text] == []
+        assert f"Gone {number}." not in app.test_client().get(URL).text
+
+
 def test_what_only_moderators_see_changes_nothing_for_readers(client, session, make_comment):
     make_comment(state="published")
     waiting = make_comment("Waiting.")
@@ -150,7 +183,16 @@ def test_a_page_that_is_not_published_has_no_thread(client, page):
 
 
 @pytest.mark.parametrize(
-    "page", ["notices/../../etc", "notices/%2e%2e", "//evil.example/x", "about", "notices/a'b", "Notices/x"]
+    "page",
+    [
+        "notices/../../etc",
+        "notices/%2e%2e",
+        "//evil.example/x",
+        "about",
+        "notices/a'b",
+        "Notices/x",
+        "javascript:alert(1)",
+    ],
 )
 def test_an_address_that_is_no_page_is_not_found(client, page):
     response = client.get(f"/comments/threads/{page}")

@@ -1,0 +1,216 @@
+"""Crowds: limits by network and browser, in a sentence and with a time, and many addresses at once."""
+
+import asyncio
+import re
+import time
+
+import httpx
+import pytest
+from a2wsgi import WSGIMiddleware
+from sqlalchemy import func, select
+
+from comments_service.columns import Base
+from comments_service.config import make_settings
+from comments_service.db import begin_write
+from comments_service.models import Bucket, Comment, CommentState
+from comments_service.senders import Sender
+from comments_service.services import brake, limiting, posting
+from comments_service.services.drafts import Draft, Submission
+from noticeboard.front import ClientAddress
+from tests.comments_service.conftest import OWN
+from tests.comments_service.factories import PAGE, SECRET_KEY
+from tests.comments_service.forms import TOKEN, URL, post, token
+
+OFTEN = re.compile(r"That is a lot in a short time\. Your words are still here: please send them again in (\d+) min\.")
+LIMITS = ("POSTS_BY_NETWORK", "REACTIONS_BY_BROWSER", "FLAGS_BY_BROWSER", "PREVIEWS_BY_NETWORK")
+
+
+@pytest.fixture
+def narrow(make_app):
+    """The service with room for two acts of each kind in ten minutes."""
+    return make_app(**dict.fromkeys(LIMITS, "2/600"))
+
+
+def ask_from(app, address):
+    client = app.test_client()
+    client.environ_base["REMOTE_ADDR"] = address
+    return client
+
+
+def send_from(app, address, number):
+    client = ask_from(app, address)
+    return post(client, token=token(client), text=f"Comment {number}.").status_code
+
+
+@pytest.mark.parametrize(
+    ("addresses", "answers"),
+    [
+        (["2001:db8:1:2::1", "2001:db8:1:2:ffff::2", "2001:db8:1:2:abcd:ef01:2345:6789"], [303, 303, 429]),
+        (["2001:db8:1:2::1", "2001:db8:1:2::2", "2001:db8:1:3::1"], [303, 303, 303]),
+        (["192.0.2.1", "192.0.2.254", "192.0.2.77"], [303, 303, 429]),
+        (["192.0.2.1", "::ffff:192.0.2.2", "192.0.2.3"], [303, 303, 429]),
+        (["192.0.2.1", "192.0.2.2", "192.0.3.1"], [303, 303, 303]),
+        (["", "unix:", "@"], [303, 303, 429]),
+    ],
+)
+def test_a_network_is_one_somebody_whatever_addresses_it_has(narrow, addresses, answers):
+    assert [send_from(narrow, address, number) for number, address in enumerate(addresses)] == answers
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "answers"),
+    [
+        (0, ["198.51.100.1", "203.0.113.2", "2001:db8::3"], [303, 303, 429]),
+        (1, ["198.51.100.1, 10.0.0.1", "203.0.113.2, 10.0.0.2", "2001:db8::3, 10.0.0.3"], [303, 303, 429]),
+        (1, ["198.51.100.1", "203.0.113.2", "2001:db8::3"], [303, 303, 303]),
+        (2, ["198.51.100.1, 10.0.0.1", "203.0.113.2, 10.0.0.1", "2001:db8::3, 10.0.0.1"], [303, 303, 303]),
+    ],
+)
+def test_behind_the_front_a_network_is_what_our_own_proxies_saw_and_nobody_else_says(
+    narrow, proxies, forwarded, answers
+):
+    front = ClientAddress(WSGIMiddleware(narrow), proxies)
+
+    assert asyncio.run(send_through(front, forwarded)) == answers
+
+
+async def send_through(front, forwarded):
+    """Send a comment for each of what clients claim of their address, in each header that some believe."""
+    transport = httpx.ASGITransport(front, client=("192.0.2.7", 1))
+    answers = []
+    for number, claim in enumerate(forwarded):
+        names = ("X-Forwarded-For", "X-Real-IP", "CF-Connecting-IP", "Forwarded")
+        claims = OWN | dict.fromkeys(names, claim)
+        async with httpx.AsyncClient(
+            transport=transport, base_url="https://noticeboard.example", headers=claims
+        ) as client:
+            form = TOKEN.search((await client.get(URL)).text)[1]
+            fields = {"name": "Ada", "text": f"Comment {number}.", "token": form}
+            answers.append((await client.post(URL, data=fields)).status_code)
+    return answers
+
+
+def post_again(client, comment):
+    return post(client, token=token(client), text="Again.")
+
+
+def preview(client, comment):
+    return post(client, token=token(client), url=f"{URL}/preview")
+
+
+def react(client, comment):
+    form = {"token": token(client)}
+    return client.post(f"/comments/comments/{comment.id}/reactions/useful", data=form, headers=OWN)
+
+
+def report(client, comment):
+    form = {"token": token(client), "reason": "spam"}
+    return client.post(f"/comments/comments/{comment.id}/report", data=form, headers=OWN)
+
+
+@pytest.mark.parametrize("act", [post_again, preview, react, report])
+def test_what_comes_too_often_is_refused_with_a_sentence_and_a_time(narrow, make_comment, act):
+    comment = make_comment(state="published")
+    client = narrow.test_client()
+    for _ in range(2):
+        assert act(client, comment).status_code in {200, 303}
+
+    refused = act(client, comment)
+
+    wait = int(refused.headers["Retry-After"])
+    assert (refused.status_code, 0 < wait <= 300) == (429, True)
+    assert int(OFTEN.search(refused.text)[1]) == -(-wait // 60)
+
+
+def test_the_words_are_still_there_when_they_came_too_often(narrow):
+    for number in range(2):
+        send_from(narrow, "192.0.2.1", number)
+    client = ask_from(narrow, "192.0.2.1")
+
+    refused = post(client, token=token(client), text="Precious words.")
+
+    assert (refused.status_code, "Precious words." in refused.text) == (429, True)
+
+
+def test_the_same_submission_again_is_never_counted(narrow, session):
+    client = ask_from(narrow, "192.0.2.1")
+    form = token(client)
+
+    answers = [post(client, token=form).headers["Location"] for _ in range(8)]
+
+    assert len(set(answers)) == 1
+    assert send_from(narrow, "192.0.2.1", 1) == 303
+
+
+def test_an_answer_that_cannot_be_kept_is_not_counted(narrow):
+    client = ask_from(narrow, "192.0.2.1")
+
+    refused = [post(client, token=token(client), parent="99").status_code for _ in range(4)]
+
+    assert (refused, send_from(narrow, "192.0.2.1", 1)) == ([409] * 4, 303)
+
+
+def test_changes_to_a_comment_come_no_oftener_than_comments(make_app):
+    client = make_app(POSTS_BY_BROWSER="2/600").test_client()
+    status = post(client, token=token(client)).headers["Location"]
+
+    def edit(number):
+        form = {"token": TOKEN.search(client.get(status).text)[1], "text": f"Change {number}."}
+        return client.post(f"{status}/edit", data=form, headers=OWN).status_code
+
+    assert [edit(number) for number in range(3)] == [303, 303, 429]
+
+
+def test_full_buckets_go_as_new_ones_come(narrow, session, monkeypatch):
+    for number in range(5):
+        send_from(narrow, f"192.0.{number}.1", number)
+    before = session.scalar(select(func.count()).select_from(Bucket))
+    session.commit()
+    an_hour_later = time.time() + 3600
+    monkeypatch.setattr("time.time", lambda: an_hour_later)
+
+    send_from(narrow, "192.0.9.1", 9)
+
+    the_site_and_the_thread = a_browser_and_a_network = 2
+    after = session.scalar(select(func.count()).select_from(Bucket))
+    assert (before, after) == (2 * 5 + the_site_and_the_thread, the_site_and_the_thread + a_browser_and_a_network)
+
+
+def test_a_thousand_addresses_with_one_comment_each_bring_the_brake_on_and_leave_no_address(session):
+    settings = make_settings({"COMMENTS_SECRET_KEY": SECRET_KEY, "COMMENTS_POSTS_IN_THREAD": "1000000/1"})
+    addresses = [f"10.{number // 250}.{number % 250}.1" for number in range(1_000)]
+
+    for number, address in enumerate(addresses):
+        if number % 50 == 0:
+            begin_write(session)
+        submission = Submission(
+            PAGE, Draft("Ada", "Hi.", "<p>Hi.</p>"), Sender(f"browser {number}", address), f"{number}"
+        )
+        limiting.count_post(session, submission, settings)
+        brake.count_post(session, settings)
+    session.commit()
+
+    assert brake.current(session).reason == "more than 200 comments in 600 seconds"
+    assert [key for key in session.scalars(select(Bucket.key)) if not re.fullmatch("[0-9a-f]{64}", key)] == []
+
+
+def test_what_a_crowd_sends_is_kept_whole_and_waits(session):
+    settings = make_settings(
+        {"COMMENTS_SECRET_KEY": SECRET_KEY, "COMMENTS_MODE": "publish", "COMMENTS_BRAKE": "20/3600"}
+    )
+
+    for number in range(50):
+        draft = Draft("Ada", f"Comment {number}.", f"<p>Comment {number}.</p>")
+        posting.post(
+            session, Submission(PAGE, draft, Sender(f"browser {number}", f"10.0.{number}.1"), f"{number}"), settings
+        )
+
+    states = session.execute(select(Comment.state, func.count()).group_by(Comment.state)).all()
+    assert dict(map(tuple, states)) == {CommentState.PUBLISHED: 20, CommentState.PENDING: 30}
+    assert find_text(session, "10.0.") == []
+
+
+def find_text(session, text):
+    """Return the tables and rows in which a text stands."""
+    rows = ((table.name, row) for table in Base.metadata.sorted_tables for row in session.execute(select(table)))
+    return [(name, row) for name, row in rows if any(text in str(value) for value in row)]
