@@ -1,4 +1,4 @@
-"""The least that serving bytes by Flask costs here: one route, no database, behind the same server."""
+"""The least that an answer costs here: the same bytes at every path, no database, behind the same server."""
 
 import sys
 from pathlib import Path
@@ -6,19 +6,27 @@ from pathlib import Path
 import uvicorn
 from a2wsgi import WSGIMiddleware
 from flask import Flask
+from starlette.responses import Response
+from starlette.types import ASGIApp
 
 
-def main(file: str, port: str) -> None:
-    """Serve the bytes of a file at every path."""
+def make_flask(body: bytes) -> ASGIApp:
+    """Return a Flask application of one route."""
     app = Flask(__name__)
-    body = Path(file).read_bytes()
 
     @app.get("/")
     @app.get("/<path:_path>")
     def answer(_path: str = "") -> bytes:
         return body
 
-    uvicorn.run(WSGIMiddleware(app), port=int(port), log_level="warning", access_log=False)  # type: ignore[arg-type]
+    return WSGIMiddleware(app)  # type: ignore[arg-type, return-value]
+
+
+def main(kind: str, file: str, port: str) -> None:
+    """Serve the bytes of a file, by bare ASGI or by Flask."""
+    body = Path(file).read_bytes()
+    app = make_flask(body) if kind == "flask" else Response(body)
+    uvicorn.run(app, port=int(port), log_level="warning", access_log=False)
 
 
 if __name__ == "__main__":
