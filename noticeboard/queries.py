@@ -9,17 +9,18 @@ from typing import Any
 
 from noticeboard.files import read_text
 from noticeboard.problems import BuildError, Problem
+from wording import gettext_noop
 
 HEADER = re.compile(r"--\s*(title|description|group|param\s+\w+):\s*(.*)")
 EXAMPLE = re.compile(r"^(?P<meaning>.*?)\s*\(example:\s*(?P<example>[^)]*)\)$")
 STATEMENT = re.compile(r"(select|with)\b", re.IGNORECASE)
 GROUPS = {
-    "forces": "About forces",
-    "notices": "About notices",
-    "recommendations": "About recommendations",
-    "time": "About time",
-    "grades": "About grades",
-    "sources": "About sources, and what is not known",
+    "forces": gettext_noop("About forces"),
+    "notices": gettext_noop("About notices"),
+    "recommendations": gettext_noop("About recommendations"),
+    "time": gettext_noop("About time"),
+    "grades": gettext_noop("About grades"),
+    "sources": gettext_noop("About sources, and what is not known"),
 }
 """What questions are about, in the order in which readers are shown them."""
 PLACE = re.compile(r"(?<![:\w]):(\w+)")
@@ -37,7 +38,10 @@ class Parameter:
 
 @dataclass(frozen=True)
 class NamedQuery:
-    """One question: its name, what it answers, its parameters, its SQL and the line where that begins; no group where pages alone ask it."""
+    """One question: its name, what it answers, its parameters, its SQL and the line where that begins; no group where pages alone ask it.
+
+    head holds the comment lines above the statement, which tell of its columns too.
+    """
 
     name: str
     title: str
@@ -46,6 +50,7 @@ class NamedQuery:
     sql: str
     group: str = ""
     line: int = 1
+    head: str = ""
 
     @property
     def example(self) -> dict[str, str]:
@@ -120,7 +125,8 @@ def parse_query(name: str, text: str) -> NamedQuery:
     first = next((number for number, line in enumerate(lines, 1) if line.strip()), 1)
     sql = "\n".join(lines).strip().rstrip(";")
     title, description, group = (heads.get(head, "") for head in ("title", "description", "group"))
-    return NamedQuery(name, title, description, tuple(parameters), sql, group, first)
+    head = "".join(f"{line}\n" for line in text.splitlines()[: first - 1])
+    return NamedQuery(name, title, description, tuple(parameters), sql, group, first, head)
 
 
 def _faults(query: NamedQuery, text: str) -> Iterator[tuple[int, str]]:

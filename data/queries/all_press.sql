@@ -2,6 +2,9 @@
 -- description: What others published, newest first, under our own labels; year is empty where it is not known.
 -- group: sources
 -- param year: a year, or empty for all (example: 2024)
+-- fields as in: press, sources_dated
+-- field publisher_name: as in publishers.name
+-- field year: The year in which it was published; empty where that is not known.
 select press, label, summary, source, coalesce(outlet, publishers.name) as publisher_name, published_on, published_basis,
     case when substr(published_from, 1, 4) = substr(published_to, 1, 4) then substr(published_to, 1, 4) end as year, press.note
 from press

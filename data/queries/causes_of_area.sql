@@ -2,6 +2,11 @@
 -- description: Causes of concern of confirmed notices that fall in an area of policing, those of the newest notices first, and how each stands. The days to closing are the fewest and the most that the known dates allow.
 -- group: notices
 -- param area: an area's id, or empty for all (example: custody)
+-- fields as in: causes_now, notices_dated
+-- field notice_title: as in notices.title
+-- field force_name: as in forces.name
+-- field fewest_days: The fewest days from publication to closing that the known dates allow; empty where they allow none to be worked out.
+-- field most_days: The most days from publication to closing that the known dates allow; empty where they allow none to be worked out.
 select area, cause, causes_now.summary, causes_now.notice, notices_dated.title as notice_title, causes_now.force,
     forces.name as force_name, published_on, published_not_before_on, published_not_after_on, published_to, subject_basis,
     status, status_on, status_not_after_on, status_basis,

@@ -2,6 +2,10 @@
 -- description: Each cause of concern of a notice, its area, and how it stands. The days to closing are the fewest and the most that the known dates allow.
 -- group: notices
 -- param notice: a notice's id, or empty for all (example: staffordshire-2022-03)
+-- fields as in: causes_now
+-- field area_name: as in areas.name
+-- field fewest_days: The fewest days from publication to closing that the known dates allow; empty where they allow none to be worked out.
+-- field most_days: The most days from publication to closing that the known dates allow; empty where they allow none to be worked out.
 select cause, causes_now.notice, area, areas.name as area_name, causes_now.summary, subject_basis,
     causes_now.recommendations_stated,
     case when status = 'closed' then cast(max(0, julianday(status_from) - julianday(published_to)) as integer) end as fewest_days,

@@ -3,6 +3,7 @@
 -- group: time
 -- param old: the version to begin after; empty for the first (example: 2025-08-31-00000000)
 -- param new: the last version to tell of; empty for the newest (example: 2025-08-31-00000000)
+-- fields as in: changes, releases
 select changes.version, releases.released_on, changes.table_name, changes.what, changes.change, changes.row_key, changes.field,
     changes.before, changes.after
 from changes

@@ -2,6 +2,7 @@
 -- description: Every entry of a confirmed notice's timeline that is known to lie in a year, oldest first.
 -- group: time
 -- param year: a year, or empty for all (example: 2024)
+-- fields as in: timeline
 select happened_on, happened_not_after_on, kind, force, notice, summary, status, source
 from timeline
 where is_confirmed and happened_from is not null

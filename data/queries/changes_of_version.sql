@@ -2,6 +2,10 @@
 -- description: Every table, column and row that a version added, changed or removed, with the notice, recommendation, force or story that it is about.
 -- group: time
 -- param version: a version's name (example: 2025-08-31-00000000)
+-- fields as in: releases, changes
+-- field words: What the row says in words, where it has such: its summary, title, name or the like.
+-- field subject: The notice, recommendation, cause, force or story that the row is about, in words.
+-- field url: Its address on the site.
 with told as (
     select changes.*, case when what = 'row' and change <> 'changed' then coalesce(after, before) end as whole
     from changes

@@ -2,6 +2,11 @@
 -- description: Confirmed notices, newest first, with how many causes and recommendations are held and how they stand. Areas and their names are parted by |.
 -- group: notices
 -- param force: a force's id, or empty for all (example: staffordshire)
+-- fields as in: notices_now
+-- field force_name: as in forces.name
+-- field year: The year in which it was published; empty where that is not known.
+-- field areas: The ids of the areas of policing that its causes fall in, with | between.
+-- field area_names: Their names, with | between.
 select notice, title, summary, notices_now.force, forces.name as force_name, kind,
     published_on, published_not_before_on, published_not_after_on, published_to,
     case when substr(published_from, 1, 4) = substr(published_to, 1, 4) then substr(published_to, 1, 4) end as year,

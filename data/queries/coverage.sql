@@ -1,6 +1,11 @@
 -- title: What the record expects, holds and does not know
 -- description: For each kind of fact, how many there should be by its own sources, how many are held, and how many are known.
 -- group: sources
+-- field fact: The kind of fact, as a word.
+-- field what: What is counted.
+-- field expected: How many there should be.
+-- field held: How many of these are held or known.
+-- field why: Why the others are not.
 with core(cycle, question) as (
     values ('2021/22', 'preventing-crime'), ('2021/22', 'responding-to-the-public'), ('2021/22', 'investigating-crime'),
         ('2021/22', 'protecting-vulnerable-people'), ('2021/22', 'managing-offenders'),

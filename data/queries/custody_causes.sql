@@ -2,6 +2,7 @@
 -- description: Every cause of concern about custody of a confirmed notice, with a word that its summary holds, newest notices first.
 -- group: notices
 -- param theme: a word or words of the summary, or empty for all (example: use of force)
+-- fields as in: causes_now, notices_dated, forces
 select cause, notice, causes_now.force, forces.name, published_on, causes_now.summary, subject_basis, status
 from causes_now
 join notices_dated using (notice)

@@ -1,5 +1,7 @@
 -- title: The newest day of which each page tells
 -- description: For the sitemap. Days alone: a date that is known to a month or year, or inferred, is none. What counts how things stand is as new as the record besides.
+-- field url: The page's address on the site.
+-- field day: The newest day of which it tells.
 with told as (
     select '/notices/' || notice || '/' as url, happened_on as day from timeline
     union all

@@ -1,6 +1,8 @@
 -- title: Days on which to look at the record
 -- description: The end of each whole year from that of the first notice on, and the record's last day: ready values of a day asked for.
 -- group: time
+-- field on_day: The day.
+-- field is_last: 1 for the record's last day.
 with recursive ends(on_day) as (
     select min(published_from, as_on) from record, (select min(published_from) as published_from from notices_dated where is_confirmed)
     union

@@ -2,6 +2,8 @@
 -- description: Points on which two values stand: those on which sources disagree, and grades that are likely but that no source states. Each with the value kept, the other, and why.
 -- group: sources
 -- param force: a force's id, or empty for all (example: west-mercia)
+-- fields as in: disagreements
+-- field force_name: as in forces.name
 select force, force_name, notice, point, kept, other, reason, kept_source, other_source
 from (
     select disagreements.force, forces.name as force_name, notice, point, kept, other, reason, kept_source, other_source

@@ -3,6 +3,12 @@
 -- group: time
 -- param force: a force's id, or empty for all (example: staffordshire)
 -- param on: a day, or empty for the record's last (example: 2023-01-01)
+-- fields as in: forces
+-- field as_on: The day that is asked about.
+-- field stage: The stage of monitoring in which the force was on that day, scan or engage.
+-- field is_certain: 0 where a change of stage is known to a month, or a year, that holds the day.
+-- field notices: How many confirmed notices were published by then.
+-- field recommendations_open: How many recommendations were open then, because they are known to have been closed later.
 with day(on_day) as (select date(coalesce(nullif(:on, ''), as_on)) from record)
 select forces.force, forces.name, on_day as as_on,
     coalesce((

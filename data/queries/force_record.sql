@@ -2,6 +2,12 @@
 -- description: Each cause of concern of a force's confirmed notices with each of its recommendations and how both stand, newest notices first; a force without one has one row.
 -- group: forces
 -- param force: a force's id, or empty for all (example: staffordshire)
+-- fields as in: forces, notices_dated, deadlines, causes_now
+-- field force_name: as in forces.name
+-- field notice_title: as in notices.title
+-- field cause_summary: as in causes.summary
+-- field cause_status: as in causes_now.status
+-- field recommendation_summary: as in recommendations.summary
 select forces.force, forces.name as force_name, notices_dated.notice, notices_dated.title as notice_title, notices_dated.kind,
     notices_dated.published_on, notices_dated.published_from, notices_dated.published_to,
     cause, causes_now.area, causes_now.summary as cause_summary, causes_now.subject_basis, causes_now.status as cause_status,

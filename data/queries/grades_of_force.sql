@@ -2,6 +2,10 @@
 -- description: PEEL grades by cycle and question. Grades of different cycles cannot be compared.
 -- group: grades
 -- param force: a force's id, or empty for all (example: staffordshire)
+-- fields as in: grades
+-- field cycle_name: as in cycles.name
+-- field question_name: as in questions.name
+-- field publisher_name: as in publishers.name
 select grades.force, cycle, cycles.name as cycle_name, question, questions.name as question_name, grade, basis,
     grades.published_on, source, publishers.name as publisher_name, note
 from grades

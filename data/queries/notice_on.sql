@@ -3,6 +3,10 @@
 -- group: time
 -- param notice: a notice's id, or empty for all (example: staffordshire-2022-03)
 -- param on: a day, or empty for the record's last (example: 2024-01-31)
+-- fields as in: recommendations_now
+-- field as_on: The day that is asked about.
+-- field standing: The recommendation's standing on that day: not yet made, open, closed, superseded or unknown.
+-- field standing_when_the_record_ends: Its status when the record ends.
 with day(on_day) as (select date(coalesce(nullif(:on, ''), as_on)) from record)
 select recommendation, notice, recommendations_now.number, recommendations_now.summary, on_day as as_on,
     case

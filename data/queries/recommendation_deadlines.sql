@@ -2,6 +2,8 @@
 -- description: The day by which each was asked for. A computed day follows from words such as within three months, counted from a day of publication that is known.
 -- group: recommendations
 -- param force: a force's id, or empty for all (example: staffordshire)
+-- fields as in: deadlines
+-- field force_name: as in forces.name
 select recommendation, notice, deadlines.force, forces.name as force_name, summary, due_text, due_on, due_to, due_basis,
     status, status_on, status_not_after_on
 from deadlines

@@ -3,6 +3,9 @@
 -- group: notices
 -- param force: a force's id, or empty for all (example: west-mercia)
 -- param notice: a notice's id, or empty for all (example: west-mercia-2024-05)
+-- fields as in: replies
+-- field verdict: in time, late, too close to say, outside the duty or not known; empty for a statement.
+-- field publisher_name: as in publishers.name
 select reply, notice, force, replies.kind, answers, replies.published_on, limit_on, replied_on,
     case
         when replies.kind <> 'formal' then null

@@ -2,6 +2,11 @@
 -- description: Notices, recommendations, causes of concern, stories, press items and forces that hold every word or begin of a word asked for, best first.
 -- group: sources
 -- param q: words, in any order; punctuation and quotes do not matter (example: custody risk)
+-- field kind: notice, recommendation, cause, story, press or force.
+-- field title: Its title, name or id.
+-- field summary: What it is about, in one sentence.
+-- field url: Its address, on the site or elsewhere.
+-- field rank: How well it fits; the less, the better.
 with recursive words (word, rest) as (
     select null, trim(replace(replace(replace(replace(substr(printf('%s', :q), 1, 200), '"', ' '), char(9), ' '), char(10), ' '), char(13), ' ')) || ' '
     union all

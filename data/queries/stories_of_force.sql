@@ -2,6 +2,7 @@
 -- description: News pieces of our own about a force, latest event first.
 -- group: forces
 -- param force: a force's id, or empty for all (example: staffordshire)
+-- fields as in: stories_forces, stories_dated
 select force, story, title, summary, date, event_on
 from stories_forces
 join stories_dated using (story)

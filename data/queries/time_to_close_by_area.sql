@@ -2,6 +2,12 @@
 -- description: Days from publication to closing, over confirmed causes whose two days are both known; the others are counted beside them.
 -- group: time
 -- param area: an area's id, or empty for all (example: investigating-crime)
+-- fields as in: areas
+-- field closed: How many causes of concern were closed.
+-- field closed_between_known_days: For how many of these both days are known.
+-- field shortest_days: The fewest days that one of these took.
+-- field mean_days: The mean of the days that these took.
+-- field longest_days: The most days that one of these took.
 select area, areas.name, count(*) as closed,
     sum(length(published_on) = 10 and length(status_on) = 10) as closed_between_known_days,
     min(case when length(published_on) = 10 and length(status_on) = 10 then julianday(status_on) - julianday(published_on) end) as shortest_days,

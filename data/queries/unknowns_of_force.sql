@@ -2,6 +2,15 @@
 -- description: What no source settles about a force: notices not confirmed, days, standings, wordings, grades. number of total says how many.
 -- group: forces
 -- param force: a force's id, or empty for all (example: metropolitan)
+-- fields as in: forces, grades_unconfirmed
+-- field gap: What kind of thing is not known.
+-- field subject: What it is about, in words.
+-- field url: Its page on the site, where it has one.
+-- field number: Of how many it is not known.
+-- field total: How many there are.
+-- field known: What is known all the same.
+-- field known_not_before_on: The earliest day that it can be.
+-- field known_not_after_on: The latest day that it can be.
 select force, gap, subject, url, number, total, known, known_not_before_on, known_not_after_on, reason, source
 from (
     select force, 1 as place, notice as id, 'notice' as gap, title as subject, '/notices/' || notice || '/' as url,

@@ -4,8 +4,10 @@ import sqlite3
 from contextlib import closing
 from dataclasses import replace
 
-from noticeboard.schema import Field, Schema, Table
-from noticeboard.views import Column, View, describe_views
+from noticeboard.queries import Queries, parse_query
+from noticeboard.schema import Field, Schema, Table, read_schema
+from noticeboard.views import Column, View, describe_queries, describe_views, find_undescribed
+from tests.conftest import PROJECT
 
 FORCES = Table(
     name="forces",
@@ -83,3 +85,48 @@ def test_a_view_of_days_tells_what_it_adds_to_its_table():
         Column("founded_from", "The earliest day that founded_on can mean.", "forces_dated"),
         Column("founded_to", "The latest day that founded_on can mean.", "forces_dated"),
     )
+
+
+def answer(query):
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.execute("create table forces (force text, name text)")
+        return describe_queries(db, SCHEMA, [], [query])
+
+
+def test_the_columns_of_a_named_query_are_described_as_those_of_views_are():
+    query = parse_query(
+        "asked",
+        "-- title: A\n-- description: B.\n-- fields as in: forces\n-- field days: So many days.\n-- field called: as in forces.name\n"
+        "select force, 1 as days, name as called from forces\n",
+    )
+
+    described = answer(query)
+
+    assert [(column.name, column.description, column.origin) for column in described["asked"]] == [
+        ("force", "The id.", "forces"),
+        ("days", "So many days.", "asked"),
+        ("called", "The name.", "forces"),
+    ]
+    assert list(find_undescribed([query], described)) == []
+
+
+def test_a_column_that_is_not_described_and_a_description_of_none_are_faults():
+    query = parse_query("asked", "-- title: A\n-- description: B.\n-- field day: A day.\nselect 1 as days\n")
+
+    assert [str(problem) for problem in find_undescribed([query], answer(query))] == [
+        "data/queries/asked.sql:4: the column 'days' is not described. Add a line -- field days: its meaning.",
+        "data/queries/asked.sql:3: the query has no column 'day'. Take the line out, or mend its name.",
+    ]
+
+
+def test_every_column_of_every_named_query_is_described(record_db):
+    schema, queries = read_schema(PROJECT / "data/datapackage.yaml"), Queries(PROJECT / "data/queries").by_name.values()
+    views = describe_views(record_db, schema, (PROJECT / "data/views.sql").read_text(encoding="utf-8"))
+
+    described = describe_queries(record_db, schema, views, queries)
+
+    for query in queries:
+        columns = [column[0] for column in record_db.execute(query.sql, query.example).description]
+        assert [(column.name, bool(column.description)) for column in described[query.name]] == [
+            (name, True) for name in columns
+        ]
