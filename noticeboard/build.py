@@ -17,19 +17,21 @@ from noticeboard.queries import NamedQuery, find_broken, read_queries
 from noticeboard.record import Record, read_record
 from noticeboard.releases.archives import check_releases
 from noticeboard.releases.changes import add_history
-from noticeboard.schema import read_schema
-from noticeboard.views import read_views
+from noticeboard.schema import Schema, read_schema
+from noticeboard.views import find_undescribed, read_meanings
 
 Say = Callable[[str], None]
 
 
 def check(root: Path) -> list[Problem]:
-    """Return every fault of `content/` and `data/` below the root, in order; an empty list when all is well."""
-    try:
-        read_sound_record(root)
-    except BuildError as error:
-        return error.problems
-    return []
+    """Return every fault of `content/`, `data/` and `releases/` below the root, in order; an empty list when all is well."""
+    problems: list[Problem] = []
+    for look in (read_sound_record, check_releases):
+        try:
+            look(root)
+        except BuildError as error:
+            problems += error.problems
+    return problems
 
 
 def build(root: Path, output: Path, say: Say = lambda line: None, released_on: str | None = None) -> None:
@@ -55,16 +57,28 @@ def _fill(
 ) -> None:
     """Build everything in the draft's folder."""
     say("Building the database")
-    history = partial(add_history, root, record.schema, released_on)
-    build_database(record, read_text(root / VIEWS, VIEWS), draft / "data.db", history)
-    _refuse_what_does_not_run(draft / "data.db", queries)
-    views = read_views(draft / "data.db", record.schema, root)
-    write_metadata(make_metadata(record.schema, queries.values(), views), draft)
+    write_database(draft, root, record, released_on)
+    refuse_what_does_not_run(draft / "data.db", queries)
+    describe_database(draft, root, record.schema, queries)
     bake_downloads(root, record.schema, draft)
     say("Building the pages")
     from noticeboard.pelican_plugin import build_pages  # loads Pelican, which a check does without
 
     build_pages(root, draft / "data.db", draft / "site")
+
+
+def write_database(folder: Path, root: Path, record: Record, released_on: str | None = None) -> None:
+    """Write the record's database to a folder, what changed since the releases below the root with it."""
+    history = partial(add_history, root, record.schema, released_on)
+    build_database(record, read_text(root / VIEWS, VIEWS), folder / "data.db", history)
+
+
+def describe_database(folder: Path, root: Path, schema: Schema, queries: dict[str, NamedQuery]) -> None:
+    """Write what Datasette tells of a folder's database; raises BuildError where a query's columns are not described."""
+    meanings = read_meanings(folder / "data.db", schema, root, queries.values())
+    if problems := list(find_undescribed(queries.values(), meanings.answers)):
+        raise BuildError(problems)
+    write_metadata(make_metadata(schema, queries.values(), meanings), folder)
 
 
 def read_sound_record(root: Path) -> tuple[Record, dict[str, NamedQuery]]:
@@ -78,7 +92,7 @@ def read_sound_record(root: Path) -> tuple[Record, dict[str, NamedQuery]]:
     return record, queries
 
 
-def _refuse_what_does_not_run(database: Path, queries: dict[str, NamedQuery]) -> None:
+def refuse_what_does_not_run(database: Path, queries: dict[str, NamedQuery]) -> None:
     """Raise BuildError where the database cannot run one of its views or a named query."""
     with closing(sqlite3.connect(database)) as db:
         problems = [*find_broken_views(db), *find_broken(db, queries.values())]

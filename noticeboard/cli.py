@@ -1,5 +1,6 @@
-"""The commands: noticeboard check, new, ids, build, release, diff, serve, moderator."""
+"""The commands: noticeboard check, new, ids, build, release, diff, serve, edit, moderator."""
 
+import os
 import sys
 from datetime import UTC, datetime
 from functools import partial
@@ -13,15 +14,28 @@ from noticeboard.editing.commands import new
 from noticeboard.failing import fail
 from noticeboard.problems import BuildError, to_json
 from noticeboard.releases.differences import NoRelease, as_json, as_markdown, as_text, compare
+from wording import LOCALE, SOURCE, Language, UnknownLanguage, read_language, speak
 
+LANGUAGE = "NOTICEBOARD_LANGUAGE"
 DAY = click.DateTime(["%Y-%m-%d"])
 FOLDER = click.Path(file_okay=False, path_type=Path)
 FORMATS = {"text": as_text, "json": as_json, "markdown": as_markdown}
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Build and serve Noticeboard."""
+    context.with_resource(speak(choose_language()))
+
+
+def choose_language() -> Language:
+    """Return the language in which the site speaks to its readers; raises ClickException where it has no catalogue."""
+    tag = os.environ.get(LANGUAGE, SOURCE)
+    try:
+        return read_language(tag, LOCALE)
+    except UnknownLanguage as error:
+        raise click.ClickException(f"{LANGUAGE}={tag!r} is wrong: {error}.") from error
 
 
 main.add_command(new)
@@ -104,6 +118,17 @@ def serve(root: Path, output: Path, host: str, port: int, build_first: bool) -> 
     from noticeboard.server import serve as serve_forever  # loads Datasette and Flask, which a check does without
 
     serve_forever(root, output, host, port, before=partial(_build, root, output) if build_first else lambda: None)
+
+
+@main.command()
+@click.option("--root", type=FOLDER, default=".", help="The folder that holds content/ and data/, and keeps var/.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="The port to listen on.")
+def edit(root: Path, host: str, port: int) -> None:
+    """Serve the site as its files are edited, drafts included, and tell of every fault on its pages."""
+    from noticeboard.preview.server import edit as edit_forever  # loads all of it, which a check does without
+
+    edit_forever(root, host, port)
 
 
 @main.command()

@@ -32,9 +32,9 @@ def read_contents(path: Path) -> dict[str, Contents]:
         return {name: _read_table(db, name) for (name,) in names.fetchall() if not name.startswith("sqlite_")}
 
 
-def open_database(path: Path) -> sqlite3.Connection:
-    """Open a database for reading alone; raises sqlite3.OperationalError where there is none."""
-    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+def open_database(path: Path, *, is_shared: bool = False) -> sqlite3.Connection:
+    """Open a database for reading alone, maybe for several threads that take turns; raises sqlite3.OperationalError where there is none."""
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=not is_shared)
 
 
 def _read_table(db: sqlite3.Connection, name: str) -> Contents:

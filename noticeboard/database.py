@@ -40,6 +40,8 @@ def _write(record: Record, views: str, path: Path) -> None:
     from sqlite_utils import Database  # loads pandas where that is installed, which a check does without
 
     connection = sqlite3.connect(path, isolation_level=None)
+    # A draft that is cut off is made anew, and to wait for a busy disk takes seconds.
+    connection.execute("pragma synchronous = off")
     db = Database(connection, use_counts_table=False)
     try:
         with db.atomic():

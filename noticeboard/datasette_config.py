@@ -1,14 +1,15 @@
 """The schema and the queries → Datasette's metadata and settings, and Datasette itself."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from noticeboard.queries import GROUPS, NamedQuery
 from noticeboard.schema import Schema, Table
-from noticeboard.views import View
+from noticeboard.views import Column, Meanings, View
+from wording import gettext_noop
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -31,8 +32,8 @@ SETTINGS = {
 }
 
 
-def make_metadata(schema: Schema, queries: Iterable[NamedQuery], views: Iterable[View]) -> dict[str, Any]:
-    """Return what Datasette 0.65 reads as its metadata: descriptions, licence, facets, order and named queries."""
+def make_metadata(schema: Schema, queries: Iterable[NamedQuery], meanings: Meanings) -> dict[str, Any]:
+    """Return what Datasette 0.65 reads as its metadata: descriptions, licence, facets, order, named queries and their columns."""
     about = {
         "license": schema.licence,
         "license_url": schema.licence_url,
@@ -49,8 +50,8 @@ def make_metadata(schema: Schema, queries: Iterable[NamedQuery], views: Iterable
                 "description": schema.attribution,
                 **about,
                 "tables": {table.name: _describe_table(table) for table in schema.tables.values()}
-                | {view.name: _describe_view(view) for view in views},
-                "queries": {query.name: _describe_query(query) for query in queries},
+                | {view.name: _describe_view(view) for view in meanings.views},
+                "queries": {query.name: _describe_query(query, meanings.answers[query.name]) for query in queries},
             }
         },
     }
@@ -75,18 +76,19 @@ def _describe_view(view: View) -> dict[str, Any]:
     }
 
 
-def _describe_query(query: NamedQuery) -> dict[str, Any]:
+def _describe_query(query: NamedQuery, columns: Sequence[Column]) -> dict[str, Any]:
     meanings = [f"{parameter.name}: {parameter.meaning}" for parameter in query.parameters]
     example = f"Example: /data/{query.name}?{urlencode(query.example)}" if query.parameters else ""
     return {
         "title": query.title,
         "description": " ".join(part for part in [query.description, "; ".join(meanings), example] if part),
         "summary": query.description,
-        "group": GROUPS.get(query.group, "What the site's pages ask"),
+        "group": GROUPS.get(query.group, gettext_noop("What the site's pages ask")),
         "example": f"/data/{query.name}" + (f"?{urlencode(query.example)}" if query.parameters else ""),
         "params": [parameter.name for parameter in query.parameters],
         "meanings": {parameter.name: parameter.meaning for parameter in query.parameters},
         "examples": query.example,
+        "columns": {column.name: column.description for column in columns},
         "sql": query.sql,
         "hide_sql": True,
     }
@@ -102,16 +104,17 @@ def make_datasette(output: Path) -> "Datasette":
     """Return Datasette on the immutable data.db of a build's output, at /data."""
     from datasette.app import Datasette  # loads slowly, and a check or build does without
 
-    from noticeboard.served import datasette_plugin
+    from noticeboard.served.data_theme import STATIC, STATIC_URL, TEMPLATES
+    from noticeboard.served.datasette_plugin import register
     from noticeboard.served.known_shape import remember_shape
 
-    datasette_plugin.register()
+    register()
     datasette = Datasette(
         immutables=[str(output / "data.db")],
         metadata=json.loads((output / METADATA).read_text(encoding="utf-8")),
         settings=SETTINGS,
-        template_dir=str(datasette_plugin.TEMPLATES),
-        static_mounts=[(datasette_plugin.STATIC_URL, str(datasette_plugin.STATIC))],
+        template_dir=str(TEMPLATES),
+        static_mounts=[(STATIC_URL, str(STATIC))],
     )
     remember_shape(datasette)
     return datasette

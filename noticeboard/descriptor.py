@@ -79,9 +79,20 @@ WORDS = {str: "text", bool: "true or false", int: "a whole number", float: "a nu
 
 def read_descriptor(path: Path) -> Mapping:
     """Read the descriptor at this path; raises BuildError with every fault in it."""
+    return parse_descriptor(*read_named_text(path))
+
+
+def read_named_text(path: Path) -> tuple[str, str]:
+    """Read the text at this path, and how messages call it."""
     name = f"data/{path.name}"
-    text = read_text(path, name, "Run the command in the folder that holds data/, or name that folder as --root.")
-    root, descriptor = _parse(text, name)
+    remedy = "Run the command in the folder that holds data/, or name that folder as --root."
+    return read_text(path, name, remedy), name
+
+
+def parse_descriptor(text: str, name: str) -> Mapping:
+    """Parse the text of a descriptor; raises BuildError with every fault in it."""
+    descriptor: Mapping
+    root, descriptor = parse_yaml(text, name)
     faults = list(_faults_of_kind(descriptor, PACKAGE, ())) or list(_faults_of_tables(descriptor["resources"]))
     if faults:
         raise BuildError([Problem(name, _line_of(root, place), message) for place, message in faults])
@@ -93,8 +104,8 @@ def as_names(value: str | list[str]) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
-def _parse(text: str, name: str) -> tuple[yaml.Node, Mapping]:
-    """Return the YAML document's nodes, which know their lines, and its values."""
+def parse_yaml(text: str, name: str) -> tuple[yaml.Node, Any]:
+    """Return a YAML document's nodes, which know their lines, and its values; raises BuildError where it is none."""
     try:
         loader = Loader(text)
         root = loader.get_single_node()

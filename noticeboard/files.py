@@ -1,4 +1,4 @@
-"""A file's text, or the fault for which it cannot be read."""
+"""The files of a folder; a file's text, or the fault for which it cannot be read."""
 
 from pathlib import Path
 
@@ -15,3 +15,8 @@ def read_text(path: Path, name: str, remedy: str = "Add it.") -> str:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise BuildError([Problem(name, line, "this line is not UTF-8. Save the file as UTF-8.")]) from error
+
+
+def list_files(root: Path, pattern: str) -> list[Path]:
+    """Return the paths below a root that match a pattern, in order, without those that editors keep beside a file they have open."""
+    return sorted(path for path in root.glob(pattern) if not path.name.startswith(".") and not path.name.endswith("~"))

@@ -20,6 +20,7 @@ from starlette.websockets import WebSocketClose
 
 from noticeboard.includes import Fragments
 from noticeboard.served.static_site import StaticSite
+from wording import gettext
 
 COMMENTS = re.compile(r"/(comments|related)(/.*)?")
 # Datasette's links break under a prefix, so it keeps the address / and is handed only its own paths.
@@ -53,6 +54,9 @@ def write_policy(policy: Mapping[str, str]) -> str:
     return "; ".join(f"{directive} {sources}" for directive, sources in policy.items())
 
 
+MakeSite = Callable[[Path, Fragments, Callable[[], date]], StaticSite]
+"""Makes what serves the pages of a folder."""
+
 HEADERS = {
     "content-security-policy": write_policy(POLICY),
     "cross-origin-opener-policy": "same-origin",
@@ -73,11 +77,12 @@ def create_front(
     data: ASGIApp,
     today: Callable[[], date] = today_in_utc,
     proxies: int = 0,
+    make_site: MakeSite = StaticSite,
 ) -> ASGIApp:
     """Put the parts behind one front; proxies is how many of our own stand before it and are believed."""
     print_plain_exceptions()
     service: ASGIApp = WSGIMiddleware(comments, send_queue_size=0)  # type: ignore[arg-type, assignment]
-    pages = StaticSite(site, Fragments(service), today)
+    pages = make_site(site, Fragments(service), today)
 
     async def tell_failure(request: Request, _fault: Exception) -> Response:
         return await pages.send_failure(request.scope)
@@ -117,9 +122,9 @@ class Front:
     def choose_by_path(self, path: str) -> ASGIApp:
         """Choose by the address; one that could be taken for another host's or folder's is nobody's."""
         if len(path) > LONGEST_PATH:
-            return PlainTextResponse("The address is too long.", 414)
+            return PlainTextResponse(gettext("The address is too long."), 414)
         if not path.startswith("/") or UNSAFE.search(path):
-            return PlainTextResponse("There is no such page.", 404)
+            return PlainTextResponse(gettext("There is no such page."), 404)
         if COMMENTS.fullmatch(path):
             return self.comments
         if SEARCH.fullmatch(path):

@@ -6,12 +6,15 @@ from functools import partial
 from itertools import filterfalse
 from pathlib import Path
 
+from noticeboard.files import list_files
 from noticeboard.frontmatter import Document, read_document
 from noticeboard.problems import Problem, did_you_mean
 from noticeboard.schema import Field, ForeignKey, Schema, Table
 from noticeboard.tables import Row, Value, parse_values, read_table, sort_key
 
 STATUSES = ("draft", "published")
+DRAFTED = ("stories", "guides")
+"""The tables whose files may be drafts: what stands wholly in a file of its own, and is counted nowhere."""
 
 LEDGER = Table(
     name="ids",
@@ -56,13 +59,22 @@ def read_record(root: Path, schema: Schema) -> tuple[Record, list[Problem]]:
     lacking = {LEDGER.name} if _lacks_rows(LEDGER, ledger, problems) else set()
     for table in schema.tables.values():
         rows, faults = _read_rows(root, table)
-        tables[table.name] = sorted(rows, key=partial(sort_key, table=table))
+        tables[table.name] = rows
         problems += faults
         if _lacks_rows(table, rows, faults):
             lacking.add(table.name)
     drafts = _take_out_drafts(schema, tables)
     record = Record(schema, tables, frozenset(lacking), tuple(ledger), drafts)
     return record, problems + list(_unknown_files(root, schema))
+
+
+def show_drafts(record: Record) -> Record:
+    """Return the record with the rows of drafts in their tables, as if they were published."""
+    tables = {
+        name: sorted([*rows, *record.drafts.get(name, ())], key=partial(sort_key, table=record.schema.tables[name]))
+        for name, rows in record.tables.items()
+    }
+    return replace(record, tables=tables, drafts={})
 
 
 def _take_out_drafts(schema: Schema, tables: dict[str, list[Row]]) -> dict[str, list[Row]]:
@@ -96,7 +108,7 @@ def _read_rows(root: Path, table: Table) -> tuple[list[Row], list[Problem]]:
         return rows, problems
     documents, faults = _read_documents(root, table)
     if not table.columns:
-        return list(documents.values()), problems + faults
+        return sorted(documents.values(), key=partial(sort_key, table=table)), problems + faults
     joined = [_join(row, documents.get(row[table.primary_key[0]]), table) for row in rows]
     return joined, problems + faults + _unmatched(rows, documents, table, problems + faults)
 
@@ -111,7 +123,7 @@ def _read_documents(root: Path, table: Table) -> tuple[dict[str, Row], list[Prob
     """Read the files of a table; returns the values of each by its key, and every fault."""
     read: dict[str, Row] = {}
     problems: list[Problem] = []
-    for path in sorted(root.glob(table.files)):
+    for path in list_files(root, table.files):
         document, faults = read_document(path, path.relative_to(root).as_posix())
         problems += faults
         if document:
@@ -157,7 +169,7 @@ def _faults_of_document(document: Document, table: Table) -> Iterator[Problem]:
 
 
 def _may_be_draft(table: Table) -> bool:
-    return table.name == "stories"
+    return table.name in DRAFTED
 
 
 def _unmatched(rows: list[Row], documents: dict[str, Row], table: Table, problems: list[Problem]) -> list[Problem]:
@@ -188,15 +200,15 @@ def _join(row: Row, file: Row | None, table: Table) -> Row:
 
 def _unknown_files(root: Path, schema: Schema) -> Iterator[Problem]:
     known = {table.path for table in schema.tables.values() if table.columns}
-    for path in sorted((root / "data" / "tables").glob("*")):
+    for path in list_files(root, "data/tables/*"):
         name = path.relative_to(root).as_posix()
         if name not in known:
             yield Problem(
                 name, 1, f"unknown table.{did_you_mean(name, known)} Tables are listed in data/datapackage.yaml."
             )
     folders = {table.files for table in schema.tables.values() if table.files}
-    documents = {path for pattern in folders for path in root.glob(pattern)}
-    for path in sorted((root / "content").rglob("*.md")):
+    documents = {path for pattern in folders for path in list_files(root, pattern)}
+    for path in list_files(root, "content/**/*.md"):
         if path not in documents:
             yield Problem(
                 path.relative_to(root).as_posix(),

@@ -1,11 +1,11 @@
 """data/datapackage.yaml → tables, fields, keys and vocabularies, as the rest of the build reads them."""
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from noticeboard.descriptor import as_names, read_descriptor
+from noticeboard.descriptor import as_names, parse_descriptor, read_named_text
 
 PARTIAL_DATE = r"\d{4}(-\d{2}(-\d{2})?)?"
 """The pattern by which a field says that it holds a date known to the year, the month or the day."""
@@ -107,7 +107,12 @@ class Schema:
 
 def read_schema(path: Path) -> Schema:
     """Read the Data Package at this path; raises BuildError with every fault in it."""
-    return _make_schema(read_descriptor(path))
+    return _parse_schema(*read_named_text(path))
+
+
+@lru_cache(maxsize=2)  # asked for at every turn, and slow to parse
+def _parse_schema(text: str, name: str) -> Schema:
+    return _make_schema(parse_descriptor(text, name))
 
 
 def _make_schema(descriptor: dict[str, Any]) -> Schema:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 import uvicorn
 from flask import Flask
@@ -17,11 +18,13 @@ from comments_service import create_app
 from comments_service.config import ConfigError
 from comments_service.db import upgrade
 from noticeboard.datasette_config import make_datasette
-from noticeboard.front import create_front
+from noticeboard.front import MakeSite, create_front
 from noticeboard.served.present_data import PresentData
+from noticeboard.served.static_site import StaticSite
+from wording import LOCALE, spoken
 
 ADDRESS = "http://127.0.0.1:8000"
-CHOOSE = "choose another with make serve PORT=8001 or noticeboard serve --port 8001."
+CHOOSE = "choose another with make {0} PORT=8001 or noticeboard {0} --port 8001."
 PROXIES = "NOTICEBOARD_PROXIES"
 LONGEST_REQUEST = 2**21
 """The most bytes of an address and its headers that are read at all, so that one far too long is told so by our own words."""
@@ -34,20 +37,29 @@ def serve(root: Path, output: Path, host: str, port: int, before: Callable[[], N
     """
     with listen(host, port) as listener:
         before()
-        address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
-        app = make_app(root, output, address)
-        config = uvicorn.Config(
-            app,
-            lifespan="on",
-            proxy_headers=False,
-            server_header=False,
-            access_log=False,
-            log_level="warning",
-            h11_max_incomplete_event_size=LONGEST_REQUEST,
-            timeout_graceful_shutdown=3,
-        )
-        with suppress(KeyboardInterrupt):
-            Server(config, lambda: print(addresses(address), flush=True)).run(sockets=[listener])
+        refuse_without_build(output)
+        address = name_address(host, listener)
+        config = make_config(make_app(root, output, address))
+        Server(config, lambda: print(addresses(address), flush=True)).serve_on(listener)
+
+
+def make_config(app: ASGIApp, lifespan: Literal["on", "off"] = "on") -> uvicorn.Config:
+    """Say how an app is served: quietly, and with our own words for what is refused."""
+    return uvicorn.Config(
+        app,
+        lifespan=lifespan,
+        proxy_headers=False,
+        server_header=False,
+        access_log=False,
+        log_level="warning",
+        h11_max_incomplete_event_size=LONGEST_REQUEST,
+        timeout_graceful_shutdown=3,
+    )
+
+
+def name_address(host: str, listener: socket.socket) -> str:
+    """Return the address of the site behind a port that is ours."""
+    return f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
 
 
 class Server(uvicorn.Server):
@@ -62,28 +74,39 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         self.when_ready()
 
+    def serve_on(self, listener: socket.socket) -> None:
+        """Serve on a port that is ours until interrupted."""
+        with suppress(KeyboardInterrupt):
+            self.run(sockets=[listener])
 
-def listen(host: str, port: int) -> socket.socket:
-    """Take the port; nothing else is started when it cannot be had."""
+
+def listen(host: str, port: int, command: str = "serve") -> socket.socket:
+    """Take the port for a command; nothing else is started when it cannot be had."""
+    choose = CHOOSE.format(command)
     if not 0 <= port <= 65535:
-        raise SystemExit(f"There is no port {port}; {CHOOSE}")
+        raise SystemExit(f"There is no port {port}; {choose}")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         listener = socket.create_server((host, port), family=family, backlog=2048)
     except OSError as error:
         reason = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be had ({error})"
-        raise SystemExit(f"Port {port} on {host} {reason}; {CHOOSE}") from None
+        raise SystemExit(f"Port {port} on {host} {reason}; {choose}") from None
     # Each connection takes this over; without it an answer in two parts waits 40 ms for the reader's receipt.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener
 
 
-def make_app(root: Path, output: Path, address: str) -> ASGIApp:
-    """Make all parts."""
+def refuse_without_build(output: Path) -> None:
+    """Raise SystemExit where nothing was built yet."""
     if not (output / "data.db").exists():
         raise SystemExit(f"There is no site in {output} yet. Build it first: make build, or noticeboard build.")
+
+
+def make_app(root: Path, output: Path, address: str, make_site: MakeSite = StaticSite) -> ASGIApp:
+    """Make all parts."""
     data = PresentData(output / "data.db", partial(make_datasette, output))
-    return create_front(output / "site", make_comments(root, output, address), data, proxies=read_proxies())
+    comments = make_comments(root, output, address)
+    return create_front(output / "site", comments, data, proxies=read_proxies(), make_site=make_site)
 
 
 def make_comments(root: Path = Path(), output: Path = Path("output"), address: str = ADDRESS) -> Flask:
@@ -94,6 +117,8 @@ def make_comments(root: Path = Path(), output: Path = Path("output"), address: s
         "COMMENTS_BASE_URL": address,
         "COMMENTS_DATABASE_URL": f"sqlite:///{var / 'comments.db'}",
         "COMMENTS_SITE_DB": str(output / "data.db"),
+        "COMMENTS_LOCALE": str(LOCALE),
+        "COMMENTS_LANGUAGE": spoken().tag,
     }
     if "COMMENTS_SECRET_KEY" not in os.environ:
         own["COMMENTS_SECRET_KEY"] = read_secret_key(var / "secret-key")

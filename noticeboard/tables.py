@@ -5,7 +5,9 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,7 @@ DIGITS = re.compile(r"(\d+)", re.ASCII)
 MOST_DIGITS = 15  # what a database, a spreadsheet and a browser all keep exactly
 
 Value = str | int | float | bool | None
+SortKey = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ def header_of(table: Table) -> str:
 
 
 def parse_table(text: str, table: Table) -> tuple[list[Row], list[Problem]]:
-    """Parse the text of a table's CSV file."""
+    """Parse the text of a table's CSV file; the rows come in the order of their keys."""
     rows: list[Row] = []
     problems: list[Problem] = []
     lines = _split_rows(text)
@@ -71,7 +74,9 @@ def parse_table(text: str, table: Table) -> tuple[list[Row], list[Problem]]:
             values, faults = parse_values(dict(zip(header, cells, strict=True)), table.columns)
             problems += [Problem(table.path, line, message) for _, message in faults]
             rows.append(Row(values, table.path, line))
-    return rows, [*problems, *_faults_of_order(rows, table), *_faults_of_repetition(rows, table)]
+    keyed = [(sort_key(row, table), row) for row in rows]
+    problems += [*_faults_of_order(keyed, table), *_faults_of_repetition(rows, table)]
+    return [row for _, row in sorted(keyed, key=itemgetter(0))], problems
 
 
 def _fault_of_length(cells: list[str], table: Table) -> str:
@@ -118,10 +123,14 @@ def parse_values(texts: dict[str, str], fields: Iterable[Field]) -> tuple[dict[s
     values: dict[str, Value] = {}
     faults = []
     for field in fields:
-        text = texts.get(field.name, "")
-        if fault := _fault_of_value(text, field) if text or field.required else "":
-            faults.append((field.name, fault))
-        values[field.name] = None if fault else _cast(text, field)
+        name, text = field.name, texts.get(field.name)
+        if not text and not field.required:
+            values[name] = None
+        elif fault := _fault_of_value(text or "", field):
+            faults.append((name, fault))
+            values[name] = None
+        else:
+            values[name] = _cast(text or "", field)
     return values, faults
 
 
@@ -130,7 +139,7 @@ def _fault_of_value(text: str, field: Field) -> str:
         return f"{field.name} is empty. Fill it in."
     if text != text.strip():
         return f"{field.name} begins or ends with a space: {text!r}. Take the space out."
-    if unseen := UNSEEN.search(text):
+    if not text.isprintable() and (unseen := UNSEEN.search(text)):
         return f"{field.name} holds a character that cannot be seen, {unseen[0]!r}. Take it out."
     return _fault_of_form(text, field) or (_fault_of_type(text, field) if field.type != "string" else "")
 
@@ -143,11 +152,16 @@ def _fault_of_form(text: str, field: Field) -> str:
         )  # fmt: skip
     if field.is_partial_date and not is_partial_date(text):
         return f"{field.name} {text!r} is not a date. Write 2022, 2022-03 or 2022-03-29."
-    if field.pattern and not re.fullmatch(field.pattern, text, re.ASCII):
+    if field.pattern and not _compile(field.pattern).fullmatch(text):
         return f"{field.name} {text!r} is not of the form {field.pattern}. Write it so."
     if field.max_length and len(text) > field.max_length:
         return f"{field.name} has {len(text)} characters. Shorten it to {field.max_length}."
     return ""
+
+
+@cache
+def _compile(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.ASCII)
 
 
 def _fault_of_type(text: str, field: Field) -> str:
@@ -182,7 +196,7 @@ def _cast(text: str, field: Field) -> Value:
     return text == "true" if field.type == "boolean" else text
 
 
-def sort_key(row: Row, table: Table) -> tuple[str, ...]:
+def sort_key(row: Row, table: Table) -> SortKey:
     """Return what a table's rows are sorted by: the primary key, in which numbers count as numbers."""
     return tuple([_align_numbers(str(row[name])) for name in table.primary_key])
 
@@ -194,9 +208,9 @@ def _align_numbers(text: str) -> str:
     return "\0".join(parts)
 
 
-def _faults_of_order(rows: list[Row], table: Table) -> Iterator[Problem]:
-    keyed = [(sort_key(row, table), row) for row in rows if None not in _key(row, table.primary_key)]
-    for (before, _), (key, row) in pairwise(keyed):
+def _faults_of_order(keyed: list[tuple[SortKey, Row]], table: Table) -> Iterator[Problem]:
+    known = (pair for pair in keyed if None not in _key(pair[1], table.primary_key))
+    for (before, _), (key, row) in pairwise(known):
         if key < before:
             shown = ", ".join(map(str, _key(row, table.primary_key)))
             message = f"the row {shown!r} is out of order. Sort the file by {' and '.join(table.primary_key)}."
@@ -217,4 +231,4 @@ def _faults_of_repetition(rows: list[Row], table: Table) -> Iterator[Problem]:
 
 
 def _key(row: Row, names: Iterable[str]) -> tuple[Any, ...]:
-    return tuple(row[name] for name in names)
+    return tuple(map(row.values.__getitem__, names))

@@ -10,7 +10,7 @@ import pytest
 from setuptools import build_meta
 
 PROJECT = Path(__file__).parent.parent
-PACKAGES = ("noticeboard", "comments_service")
+PACKAGES = ("noticeboard", "comments_service", "wording")
 PIN = re.compile(r"^([a-z0-9-]+)==(\S+?)(?: ; [^\\]*)? \\$", re.MULTILINE)
 ADDRESS = re.compile(r"https?://(?!127\.0\.0\.1)|--(extra-)?index-url|--find-links|--trusted-host|/(?:root|home)/")
 
@@ -74,7 +74,7 @@ def test_the_wheel_holds_templates_and_migrations(tmp_path, monkeypatch):
 
 
 def source_files():
-    """All files of the two packages, as paths from the project's root."""
+    """All files of the packages, as paths from the project's root."""
     files = (file for package in PACKAGES for file in (PROJECT / package).rglob("*.*"))
     return sorted(
         str(file.relative_to(PROJECT)) for file in files if "__pycache__" not in file.parts and file.is_file()

@@ -9,16 +9,25 @@ from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
-from jinja2 import Environment
+from jinja2 import pass_eval_context
+from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from jinja2.nodes import EvalContext
 
 SOURCE = "en-GB"
 """The language in which the messages stand in templates and code; it needs no catalogue."""
+
+LOCALE = Path(__file__).parent.parent / "locale"
+"""The project's own folder of catalogues, and of their template."""
 
 CATALOGUE = "LC_MESSAGES/messages.po"
 """Where a language's catalogue stands in its own folder."""
@@ -89,14 +98,31 @@ def spoken() -> Language:
     return _spoken.get()
 
 
-def install(environment: Environment) -> None:
+def install(environment: "Environment") -> None:
     """Give templates gettext, ngettext, pgettext, npgettext, {% trans %} and the language, whichever is spoken as they render."""
     environment.add_extension("jinja2.ext.i18n")
     environment.policies["ext.i18n.trimmed"] = True
     environment.install_gettext_callables(  # type: ignore[attr-defined]  # the extension's own
         _gettext, _ngettext, newstyle=True, pgettext=_pgettext, npgettext=_npgettext
     )
-    environment.globals["spoken"] = spoken
+    # In place of the extension's, which look each message up by two calls more; a page has hundreds.
+    environment.globals |= {"_": _say, "gettext": _say, "ngettext": _say_number, "spoken": spoken}
+
+
+@pass_eval_context
+def _say(evaluation: "EvalContext", message: str, **values: object) -> str:
+    return _put_in(evaluation, _gettext(message), values)
+
+
+@pass_eval_context
+def _say_number(evaluation: "EvalContext", one: str, many: str, num: int, **values: object) -> str:
+    return _put_in(evaluation, _ngettext(one, many, num), {"num": num, **values})
+
+
+def _put_in(evaluation: "EvalContext", text: str, values: dict[str, object]) -> str:
+    """Put values into a message of a template, where a % of its own is written %% and a tag stands for itself."""
+    text = Markup(text) if evaluation.autoescape else text  # noqa: S704 - our own words, and a translator's
+    return text % values if "%" in text else text
 
 
 def _gettext(message: str) -> str:
@@ -117,7 +143,12 @@ def _npgettext(context: str, one: str, many: str, num: int) -> str:
 
 def gettext(message: str, **values: object) -> str:
     """Return a message in the language that is spoken, with its values put in."""
-    return _gettext(message) % values
+    return _fill(_gettext(message), values)
+
+
+def _fill(message: str, values: dict[str, object]) -> str:
+    """Put the values in; a message without any is taken as it stands, so that a % in it is one."""
+    return message % values if values else message
 
 
 def ngettext(one: str, many: str, num: int, **values: object) -> str:
@@ -127,7 +158,7 @@ def ngettext(one: str, many: str, num: int, **values: object) -> str:
 
 def pgettext(context: str, message: str, **values: object) -> str:
     """Return a message that means different things in different places."""
-    return _pgettext(context, message) % values
+    return _fill(_pgettext(context, message), values)
 
 
 def npgettext(context: str, one: str, many: str, num: int, **values: object) -> str:
@@ -162,7 +193,12 @@ def show_time(at: datetime) -> str:
 
 def show_number(number: float) -> str:
     """Return a number with its thousands set apart: 4,000."""
-    return _write_number(number, spoken().tag)
+    return show_decimal(number, None)
+
+
+def show_decimal(number: float, pattern: str | None) -> str:
+    """Return a number as a pattern of CLDR's has it: #,##0.## for two places at most."""
+    return _write_number(number, pattern, spoken().tag)
 
 
 @lru_cache(maxsize=10_000)
@@ -176,5 +212,5 @@ def _write_month(year: int, month: int, tag: str) -> str:
 
 
 @lru_cache(maxsize=10_000)
-def _write_number(number: float, tag: str) -> str:
-    return str(format_decimal(number, locale=Locale.parse(tag, sep="-")))
+def _write_number(number: float, pattern: str | None, tag: str) -> str:
+    return str(format_decimal(number, pattern, locale=Locale.parse(tag, sep="-")))

@@ -13,10 +13,10 @@ RETIRED = (("aliases", "alias"), ("tombstones", "tombstone"))
 
 
 def ids_in_use_are_in_the_ledger(record: Record) -> Iterator[Problem]:
-    """Every permanent id is in the ledger."""
+    """Every permanent id is in the ledger, those of drafts apart."""
     held = _ledgered(record)
     for entry, row in entries_in_use(record) if LEDGER.name not in record.lacking else ():
-        if entry not in held:
+        if entry not in held and not row.is_draft:
             yield at(row, f"{entry[1]!r} is not in {LEDGER.path}. Run noticeboard ids.")
 
 

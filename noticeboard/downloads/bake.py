@@ -28,6 +28,7 @@ from noticeboard.downloads.leaflets import (
 from noticeboard.queries import Queries
 from noticeboard.releases.archives import SUM, SUMS, Files, unpack_releases
 from noticeboard.schema import Schema
+from noticeboard.views import Meanings, read_meanings
 
 LATEST = "site/downloads/latest"
 ZIP = "noticeboard.zip"
@@ -37,13 +38,15 @@ DICTIONARY = Path(__file__).parent.parent.parent / "data/README.md"
 def bake_downloads(root: Path, schema: Schema, output: Path) -> None:
     """Write the downloads of the output's database, and put the root's releases beside them; raises BuildError."""
     latest = output / LATEST
-    write_files(latest, make_files(schema, output / "data.db", Queries(root / "data/queries")))
+    queries = Queries(root / "data/queries")
+    meanings = read_meanings(output / "data.db", schema, root, queries.by_name.values())
+    write_files(latest, make_files(schema, output / "data.db", queries, meanings))
     shutil.copyfile(output / "data.db", latest / "data.db")
     write_sums(latest)
     unpack_releases(root, latest.parent)
 
 
-def make_files(schema: Schema, database: Path, queries: Queries) -> Files:
+def make_files(schema: Schema, database: Path, queries: Queries, meanings: Meanings) -> Files:
     """Return every download but the database itself, by path."""
     contents = read_contents(database)
     version = name_version(contents)
@@ -52,7 +55,8 @@ def make_files(schema: Schema, database: Path, queries: Queries) -> Files:
         record = queries.run(db, "force_record", force="")
         deadlines = queries.run(db, "recommendation_deadlines", force="")
     files = dict(make_tables(schema, tables))
-    files |= make_leaflets(schema, version, files)
+    dictionary = write_dictionary(schema, meanings, queries.by_name.values(), read_awkward_cases(DICTIONARY))
+    files |= {"dictionary.md": dictionary} | make_leaflets(schema, version, files)
     files |= {ZIP: make_zip(version, files)}
     files |= {f"forces/{force}.csv": write_spreadsheet_csv(tuple(rows[0]), rows) for force, rows in _by_force(record)}
     return files | dict(make_calendars(schema.title, version.as_on, tables["forces"], deadlines))
@@ -99,7 +103,6 @@ def make_leaflets(schema: Schema, version: Version, files: Files) -> Files:
         "README.md": write_readme(schema, version),
         "LICENCE.txt": write_licence(schema),
         "CITATION.cff": write_citation(schema, version),
-        "dictionary.md": write_dictionary(schema, read_awkward_cases(DICTIONARY)),
         "version.json": write_version(version),
         "datapackage.json": write_descriptor(schema, version, files),
     }

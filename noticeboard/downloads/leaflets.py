@@ -2,15 +2,29 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from noticeboard.contents import Version
+from noticeboard.queries import NamedQuery
 from noticeboard.schema import Field, Schema, Table
+from noticeboard.views import Column, Meanings, View
 
 AWKWARD_CASES = "## Awkward cases"
 """The part of data/README.md that a download's dictionary repeats."""
+
+VIEWS = """\
+## Views
+
+What data.db works out from the tables, as on the record's own last day. No other file holds them.
+"""
+
+QUERIES = """\
+## Named queries
+
+Ready questions. The site answers each at `/data/` and its name, as a page, as JSON and as CSV.
+"""
 
 README = """\
 {title}, version {version}
@@ -29,7 +43,7 @@ The record ends on {as_on}: every "now" in it is as on that day.
 - parquet/: each table as Parquet
 - forces/: one CSV a force, made as those in spreadsheet/: its causes of concern and recommendations and how they stand
 - calendars/: deadlines as calendars, for all forces and for each; in notices/ for each notice that has some
-- dictionary.md: what every table and field means, and the awkward cases
+- dictionary.md: what every table, view, named query and field means, and the awkward cases
 - SHA256SUMS: check the files with sha256sum --check SHA256SUMS
 - version.json: this version's name, its day and the hash of its contents
 
@@ -129,9 +143,16 @@ def _write_json(value: Any) -> bytes:
     return (json.dumps(value, indent=1, ensure_ascii=False) + "\n").encode()
 
 
-def write_dictionary(schema: Schema, awkward_cases: str) -> bytes:
-    """Return the data dictionary as Markdown: every table and field, then the cases that a schema cannot tell."""
-    parts = [f"# {schema.title}: the data dictionary\n", *(_tell_table(table) for table in schema.tables.values())]
+def write_dictionary(schema: Schema, meanings: Meanings, queries: Iterable[NamedQuery], awkward_cases: str) -> bytes:
+    """Return the data dictionary as Markdown: tables, views and named queries, then the cases that a schema cannot tell."""
+    parts = [
+        f"# {schema.title}: the data dictionary\n",
+        *(_tell_table(table) for table in schema.tables.values()),
+        VIEWS,
+        *(_tell_view(view) for view in meanings.views),
+        QUERIES,
+        *(_tell_query(query, meanings.answers[query.name]) for query in queries),
+    ]
     return "\n".join([*parts, awkward_cases]).encode()
 
 
@@ -147,7 +168,34 @@ def _tell_table(table: Table) -> str:
 def _tell_field(field: Field) -> str:
     words = [field.description, f"One of: {', '.join(field.enum)}." if field.enum else ""]
     kind = field.type + (", required" if field.required else "")
-    return f"| `{field.name}` | {kind} | {' '.join(filter(None, words)).replace('|', '&#124;')} |"
+    return f"| `{field.name}` | {kind} | {_in_cell(' '.join(filter(None, words)))} |"
+
+
+def _tell_view(view: View) -> str:
+    """Tell a view; of one with days the columns that it adds to its table."""
+    columns = [column for column in view.columns if column.origin == view.name or not view.is_dated]
+    return "\n".join([f"### `{view.name}`\n\n{view.description}\n", *_tell_columns(columns), ""])
+
+
+def _tell_query(query: NamedQuery, columns: Iterable[Column]) -> str:
+    head = f"### {query.title} (`{query.name}`)\n\n{query.description}\n"
+    return "\n".join([head, *_tell_parameters(query), *_tell_columns(columns), ""])
+
+
+def _tell_parameters(query: NamedQuery) -> Iterator[str]:
+    for parameter in query.parameters:
+        yield f"- `{parameter.name}`: {parameter.meaning}; for example `{parameter.example}`"
+    if query.parameters:
+        yield ""
+
+
+def _tell_columns(columns: Iterable[Column]) -> list[str]:
+    rows = (f"| `{column.name}` | {_in_cell(column.description)} |" for column in columns)
+    return ["| column | meaning |", "|---|---|", *rows]
+
+
+def _in_cell(text: str) -> str:
+    return text.replace("|", "&#124;")
 
 
 def _names(names: tuple[str, ...]) -> str:

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from noticeboard.served.data_faults import NO_PAGE, Fault
 from noticeboard.served.sql_gate import ASKED, Asked
+from wording import gettext, show_number
 
 LONGEST_QUERY = 32_768
 MOST_PARAMETERS = 100
@@ -98,17 +99,19 @@ def find_address_fault(scope: Scope) -> Fault | None:
     """Find what is wrong with an address before anything is done for it."""
     query = scope["query_string"]
     if scope["method"] not in ("GET", "HEAD"):
-        return Fault(405, "The data can only be read.", READING)
+        return Fault(405, gettext("The data can only be read."), READING)
     if len(query) > LONGEST_QUERY:
-        return Fault(
-            414, f"The address is too long; what follows its question mark may have {LONGEST_QUERY:,} characters."
+        sentence = gettext(
+            "The address is too long; what follows its question mark may have %(most)s characters.",
+            most=show_number(LONGEST_QUERY),
         )
+        return Fault(414, sentence)
     if not (scope.get("raw_path") or b"").isascii() or not query.isascii():
-        return Fault(400, "The address has characters that must be written with a percent sign.")
+        return Fault(400, gettext("The address has characters that must be written with a percent sign."))
     if (form := FORM.search(scope["path"])) and form[1] not in FORMS:
         return Fault(404, NO_PAGE)
     if query.count(b"&") >= MOST_PARAMETERS:
-        return Fault(400, f"The address has more than {MOST_PARAMETERS} parameters.")
+        return Fault(400, gettext("The address has more than %(most)s parameters.", most=MOST_PARAMETERS))
     return find_facet_fault(read_parameters(query))
 
 
@@ -116,9 +119,9 @@ def find_facet_fault(parameters: dict[str, list[str]]) -> Fault | None:
     """Find what is wrong with the facets that are asked for; Datasette stumbles on one that is nearly named so."""
     facets = {name: values for name, values in parameters.items() if name.startswith("_facet")}
     if any(name != "_facet" and not name.startswith("_facet_") for name in facets):
-        return Fault(400, "A facet is asked for by _facet, _facet_array or _facet_date.")
+        return Fault(400, gettext("A facet is asked for by _facet, _facet_array or _facet_date."))
     if sum(len(values) for values in facets.values()) > MOST_FACETS:
-        return Fault(400, f"The address asks for more than {MOST_FACETS} facets.")
+        return Fault(400, gettext("The address asks for more than %(most)s facets.", most=MOST_FACETS))
     return None
 
 

@@ -12,17 +12,19 @@ from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Base400, Request
 from datasette.views.base import DatasetteError
 
+from wording import gettext, gettext_noop
+
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
 LOG = logging.getLogger(__name__)
 
-TOO_SLOW = "The question takes too long to answer. Ask for less at once, or download the whole database."
-NOT_UNDERSTOOD = "A value in the address cannot be understood."
-NO_ROWS = "A whole database has no rows to list. Ask for a table, or for a query with ?sql=."
-OUR_FAULT = "Something went wrong on our side. Please try again later."
-NO_ROW = "There is no such row."
-NO_PAGE = "There is no such page."
+TOO_SLOW = gettext_noop("The question takes too long to answer. Ask for less at once, or download the whole database.")
+NOT_UNDERSTOOD = gettext_noop("A value in the address cannot be understood.")
+NO_ROWS = gettext_noop("A whole database has no rows to list. Ask for a table, or for a query with ?sql=.")
+OUR_FAULT = gettext_noop("Something went wrong on our side. Please try again later.")
+NO_ROW = gettext_noop("There is no such row.")
+NO_PAGE = gettext_noop("There is no such page.")
 
 # What SQLite says of the file or the machine is our own fault; all else is about the statement or its values.
 OF_THE_FILE = {
@@ -120,21 +122,23 @@ def as_sentence(message: str) -> str:
 async def write_fault(datasette: "Datasette", path: str, fault: Fault) -> Response:
     """Write a fault in the form that the address asks for."""
     headers = {"cache-control": "no-store"} | fault.headers
+    sentence = gettext(fault.sentence)
     if path.endswith(".json"):
-        body = {"error": {"code": CODES.get(fault.status, CODES[400]), "message": fault.sentence}}
+        body = {"error": {"code": CODES.get(fault.status, CODES[400]), "message": sentence}}
         return Response.json(body, status=fault.status, headers=headers)
     if re.search(r"\.\w+$", path):
-        return Response.text(fault.sentence + "\n", status=fault.status, headers=headers)
-    page = await write_page(datasette, fault)
+        return Response.text(sentence + "\n", status=fault.status, headers=headers)
+    page = await write_page(datasette, fault.status, sentence)
     return Response.html(page, status=fault.status, headers=headers)
 
 
-async def write_page(datasette: "Datasette", fault: Fault) -> str:
+async def write_page(datasette: "Datasette", status: int, sentence: str) -> str:
     """Write a fault as a page."""
-    template = datasette.jinja_env.select_template([f"{fault.status}.html", "error.html"])
+    await datasette.invoke_startup()  # a request that never reaches Datasette may be the first of all
+    template = datasette.jinja_env.select_template([f"{status}.html", "error.html"])
     page: str = await template.render_async(
-        status=fault.status,
-        error=fault.sentence,
+        status=status,
+        error=sentence,
         urls=datasette.urls,
         app_css_hash=datasette.app_css_hash(),
         menu_links=list,

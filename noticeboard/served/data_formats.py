@@ -11,6 +11,7 @@ from datasette.utils.asgi import BadRequest, NotFound
 
 from noticeboard.served.data_faults import NO_ROWS
 from noticeboard.served.sql_gate import ASKED, TooMuch, count_characters
+from wording import gettext, gettext_noop, show_number
 
 Renderer = dict[str, Any]
 Render = Callable[..., Any]
@@ -26,10 +27,10 @@ MOST_COPIED = 20_000
 # One long cell makes its column as wide in every row.
 WIDEST_COPY = 4_000_000
 
-NO_ENTRIES = "There is nothing to make a feed of."
-NO_HTML = "A feed has no atom_content_html here. Give the words as plain text, in atom_content."
-TOO_WIDE = "These rows are too many or too wide to copy. Ask for fewer rows or columns, or take CSV."
-TOO_LONG = f"A feed has at most {MOST_ENTRIES} entries and {LONGEST_FEED:,} characters. Ask for fewer rows."
+NO_ENTRIES = gettext_noop("There is nothing to make a feed of.")
+NO_HTML = gettext_noop("A feed has no atom_content_html here. Give the words as plain text, in atom_content.")
+TOO_WIDE = gettext_noop("These rows are too many or too wide to copy. Ask for fewer rows or columns, or take CSV.")
+TOO_LONG = gettext_noop("A feed has at most %(entries)s entries and %(characters)s characters. Ask for fewer rows.")
 
 
 def refine(found: Iterable[Renderer | list[Renderer]]) -> list[Renderer]:
@@ -127,7 +128,7 @@ def refuse_no_feed(columns: Sequence[str], rows: Sequence[Any]) -> None:
     if not rows:
         raise NotFound(NO_ENTRIES)
     if len(rows) > MOST_ENTRIES or count_characters(list(rows)) > LONGEST_FEED:
-        raise TooMuch(TOO_LONG)
+        raise TooMuch(gettext(TOO_LONG, entries=MOST_ENTRIES, characters=show_number(LONGEST_FEED)))
 
 
 def with_whole_link(row: Any, values: Mapping[str, Any]) -> dict[str, Any]:

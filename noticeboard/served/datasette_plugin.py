@@ -1,42 +1,35 @@
-"""Our Datasette: its faults, its answers, its look, and the way from a row to the page about it."""
+"""Our Datasette's plugin: what it does at each of Datasette's hooks."""
 
-import hashlib
 import sqlite3
 import sys
 from collections.abc import Awaitable, Callable, Generator
-from functools import cache, partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
-from datasette import Response, __version__
+from datasette import Response
 from datasette.plugins import pm as plugins
-from datasette.utils import tilde_decode, tilde_encode, urlsafe_components
+from datasette.utils import tilde_decode, urlsafe_components
 from datasette.utils.asgi import NotFound, Request
 from datasette.views.row import RowView
 from jinja2 import Environment
 from markupsafe import Markup
 from pluggy import HookimplMarker
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Send
 
-from noticeboard.served.data_answers import DataAnswers
 from noticeboard.served.data_faults import NO_PAGE, Fault, find_fault, write_fault
 from noticeboard.served.data_formats import refine
+from noticeboard.served.data_guard import guard
+from noticeboard.served.data_links import link_row
+from noticeboard.served.data_theme import TEMPLATES, furnish
 from noticeboard.served.openapi import describe_data, read_shapes
-from noticeboard.served.sql_gate import ASKED, Places, SqlGate, forget_error, limit_connection
-from noticeboard.served.sql_reach import is_inside, refuse_out_of_reach
+from noticeboard.served.sql_gate import forget_error, limit_connection
+from noticeboard.served.sql_reach import is_inside
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
 hookimpl = HookimplMarker("datasette")
 
-THEME = Path(__file__).parent.parent.parent / "theme/datasette"
-TEMPLATES = THEME / "templates"
-STATIC = THEME / "static"
-STATIC_URL = "-/static-plugins/noticeboard"
 ROW = r"/(?P<database>data)/(?P<table>[^/]+?)/(?P<pks>[^/]+?)(\.(?P<format>\w+))?$"
-KEYS: WeakKeyDictionary[Any, dict[tuple[str, str], str]] = WeakKeyDictionary()
 
 
 def register() -> None:
@@ -54,63 +47,7 @@ def is_ours(datasette: "Datasette") -> bool:
 @hookimpl
 def asgi_wrapper(datasette: "Datasette") -> Callable[[ASGIApp], ASGIApp]:
     """Put the gate and the tags around Datasette."""
-    return lambda app: wrap(datasette, app) if is_ours(datasette) else app
-
-
-def wrap(datasette: "Datasette", app: ASGIApp) -> ASGIApp:
-    """Put the gate around Datasette, and the tags around the gate."""
-    if not isinstance(datasette.executor, Places):
-        datasette.executor = Places(datasette.executor)
-        for database in datasette.databases.values():
-            database.execute = without_printing(within_reach(database))
-    refuse = partial(write_refusal, datasette)
-    keep = f"public, max-age={datasette.setting('default_cache_ttl')}"
-    return DataAnswers(SqlGate(app, datasette.executor, refuse), cache(partial(read_version, datasette)), refuse, keep)
-
-
-async def write_refusal(datasette: "Datasette", scope: Scope, fault: Fault) -> ASGIApp:
-    """Write the answer to a request that never reaches Datasette."""
-    response = await write_fault(datasette, scope["path"], fault)
-
-    async def answer(_scope: Scope, _receive: Receive, send: Send) -> None:
-        await response.asgi_send(send)
-
-    return answer
-
-
-def within_reach(database: Any) -> Callable[..., Any]:
-    """Keep readers' own statements to the record."""
-    execute = database.execute
-
-    async def execute_within_reach(sql: str, *args: Any, **options: Any) -> Any:
-        if (asked := ASKED.get()) and asked.is_sql:
-            await database.execute_fn(partial(refuse_out_of_reach, sql=sql))
-        return await execute(sql, *args, **options)
-
-    return execute_within_reach
-
-
-def without_printing(execute: Callable[..., Any]) -> Callable[..., Any]:
-    """Keep Datasette from printing each statement that fails; readers write them, and may write long ones."""
-
-    async def execute_quietly(*args: Any, **options: Any) -> Any:
-        return await execute(*args, **options | {"log_sql_errors": False})
-
-    return execute_quietly
-
-
-def read_version(datasette: "Datasette") -> str:
-    """Return a hash of what every answer depends on besides its address: the rows, and all that makes pages of them."""
-    rows = [str(database.hash) for database in datasette.databases.values()]
-    shape = (datasette.metadata(), datasette.settings_dict(), __version__, read_theme_version())
-    return hashlib.sha256(repr((rows, shape)).encode()).hexdigest()
-
-
-@cache
-def read_theme_version() -> str:
-    """Return a hash of our templates and of our own code."""
-    files = [*sorted(path for path in THEME.rglob("*") if path.is_file()), *sorted(Path(__file__).parent.glob("*.py"))]
-    return hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()
+    return lambda app: guard(datasette, app) if is_ours(datasette) else app
 
 
 @hookimpl
@@ -189,57 +126,8 @@ def render_cell(value: Any, column: str, table: str | None, database: str, datas
     return link_row(datasette.get_database(database), table, column, value) if table else None
 
 
-async def link_row(database: Any, table: str, column: str, value: str) -> Markup | None:
-    """Return a link to the row that a key names; Datasette makes them on pages of tables, and none on those of rows."""
-    other = (await read_keys(database)).get((table, column))
-    if not other:
-        return None
-    address = database.ds.urls.row(database.name, other, tilde_encode(value))
-    return Markup('<a href="{}">{}</a>').format(address, value)
-
-
-async def read_keys(database: Any) -> dict[tuple[str, str], str]:
-    """Return the table that each column with a foreign key points to; read once, since there is a cell for each."""
-    if database not in KEYS:
-        KEYS[database] = {
-            (table, key["column"]): key["other_table"]
-            for table in await database.table_names()
-            for key in await database.foreign_keys_for_table(table)
-        }
-    return KEYS[database]
-
-
 @hookimpl
 def prepare_jinja2_environment(env: Environment, datasette: "Datasette") -> None:
-    """Give templates the way from a row to the page about it."""
+    """Give our templates what they use."""
     if is_ours(datasette):
-        env.globals.update(find_page=find_page, theme_version=read_theme_version()[:8])
-
-
-def find_page(table: str, row: sqlite3.Row) -> tuple[str, str] | None:
-    """Return the words and the address of a link to the page about a row, if there is one."""
-    values = dict(zip(row.keys(), tuple(row), strict=True))
-    for name, words, address in PAGES:
-        if name == table:
-            return words, address(values)
-    return None
-
-
-def find_cause(row: dict[str, Any]) -> str:
-    """Return the address of a cause, which its notice's page tells of."""
-    return f"/notices/{row['notice']}/#cause-{row['cause'].rpartition('-')[2]}"
-
-
-PAGES: tuple[tuple[str, str, Callable[[dict[str, Any]], str]], ...] = (
-    ("notices", "Read the page of this notice", lambda row: f"/notices/{row['notice']}/"),
-    (
-        "recommendations",
-        "Read the page of this recommendation",
-        lambda row: f"/recommendations/{row['recommendation']}/",
-    ),
-    ("forces", "Read the page of this force", lambda row: f"/forces/{row['force']}/"),
-    ("stories", "Read this story", lambda row: f"/news/{row['story']}/"),
-    ("causes", "Read about this cause on the page of its notice", find_cause),
-    ("press", "Read what was published", lambda row: str(row["source"])),
-    ("sources", "Read the page itself", lambda row: str(row["source"])),
-)
+        furnish(env)

@@ -170,10 +170,15 @@ def _describe_query(name: str, query: Part) -> Iterator[tuple[str, Part]]:
         _parameter(parameter, meaning, {"type": "string"}) | {"example": query["examples"][parameter]}
         for parameter, meaning in query["meanings"].items()
     ]
-    yield f"/data/{name}.json", _get(name, title, [*_share("_shape", "_nl"), *asked], _as_json(_page({})))
+    yield f"/data/{name}.json", _get(name, title, [*_share("_shape", "_nl"), *asked], _as_json(_page(_answer(query))))
     yield f"/data/{name}.csv", _get(f"{name}_csv", title, asked, AS_CSV)
     if "atom_id" in query["sql"]:
         yield f"/data/{name}.atom", _get(f"{name}_atom", title, asked, {"application/atom+xml": {}}, "404")
+
+
+def _answer(query: Part) -> Part:
+    """Return the schema of a row of a named query: what each column means; a value worked out may be of any type."""
+    return {"type": "object", "properties": {name: {"description": text} for name, text in query["columns"].items()}}
 
 
 def _parameter(name: str, description: str, schema: Part) -> Part:

@@ -16,11 +16,12 @@ from datasette.database import QueryInterrupted
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from noticeboard.served.data_faults import Fault
+from wording import gettext_noop
 
 AT_ONCE = 2
 BUSY = Fault(
     429,
-    "As many questions in SQL are being answered as can be at once. Please try again in a few seconds.",
+    gettext_noop("As many questions in SQL are being answered as can be at once. Please try again in a few seconds."),
     {"retry-after": "2"},
 )
 # Datasette lists what a failed statement found, which is nothing, as if that were the answer.
@@ -102,7 +103,9 @@ def refuse_too_much(rows: list[Any]) -> None:
     """Raise TooMuch for rows that would keep everybody else waiting while they are written out."""
     cells = sum(len(row) for row in rows)
     if cells > MOST_CELLS or count_characters(rows) > MOST_CHARACTERS:
-        raise TooMuch("The answer is too large. Ask for fewer rows or columns, or download the whole database.")
+        raise TooMuch(
+            gettext_noop("The answer is too large. Ask for fewer rows or columns, or download the whole database.")
+        )
 
 
 def count_characters(rows: list[Any]) -> int:

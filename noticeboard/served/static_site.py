@@ -18,10 +18,11 @@ from starlette.types import Receive, Scope, Send
 
 from noticeboard.includes import Fragments, has_includes
 from noticeboard.moves import GONE, Move, read_moves
+from wording import gettext, gettext_noop
 
 BANNER = re.compile(rb"<!-- banner until (\d{4}-\d{2}-\d{2}) -->.*?<!-- /banner -->", re.DOTALL)
 
-FAILED = "Something went wrong on our side. Please try again later."
+FAILED = gettext_noop("Something went wrong on our side. Please try again later.")
 
 # Stated here, because Python's own table depends on the machine.
 TYPES = {
@@ -65,7 +66,7 @@ class StaticSite:
     async def answer(self, scope: Scope) -> Response:
         """Answer with what became of an old address, a file, a redirect to a folder's slash, or the page for what is not there."""
         if scope["method"] not in ("GET", "HEAD"):
-            return PlainTextResponse("This page can only be read.", 405, {"Allow": "GET, HEAD"})
+            return PlainTextResponse(gettext("This page can only be read."), 405, {"Allow": "GET, HEAD"})
         path = scope["path"]
         if move := self.find_move(path):
             return await self.send_move(move, scope)
@@ -96,7 +97,7 @@ class StaticSite:
             return redirect_to(move.target, move.status, scope)
         page = self.find(move.target + "index.html")
         if page is None:
-            return PlainTextResponse("This page is gone.", GONE)
+            return PlainTextResponse(gettext("This page is gone."), GONE)
         return await self.send_page(page, scope, status=GONE)
 
     async def send_file(self, file: Path, scope: Scope) -> Response:
@@ -125,14 +126,14 @@ class StaticSite:
         """Answer that there is no such page, with the site's own words where it has them."""
         page = self.find("/404.html")
         if page is None:
-            return PlainTextResponse("There is no such page.", 404)
+            return PlainTextResponse(gettext("There is no such page."), 404)
         return await self.send_page(page, scope, status=404)
 
     async def send_failure(self, scope: Scope) -> Response:
         """Answer that something went wrong, with the site's own words where it has them and the reader takes pages."""
         page = self.find("/500.html")
         if page is None or "text/html" not in Headers(scope=scope).get("accept", ""):
-            return JSONResponse({"error": {"code": "failed", "message": FAILED}}, 500)
+            return JSONResponse({"error": {"code": "failed", "message": gettext(FAILED)}}, 500)
         return await self.send_page(page, scope, status=500)
 
     def drop_past_banner(self, page: bytes) -> bytes:

@@ -1,6 +1,6 @@
 """The tables of releases and changes → the pages and the feed of what changed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -11,6 +11,8 @@ from noticeboard.schema import Schema
 from noticeboard.site.atom import Entry, Feed
 from noticeboard.site.display import show_partial
 from noticeboard.site.pages import Page, Site
+from noticeboard.site.vocabulary import show_word
+from wording import gettext, gettext_noop, ngettext
 
 FEED = "changes.atom"
 FEED_KEY = "changes"
@@ -21,12 +23,22 @@ NEXT = "next"
 LONGEST_LIST = 10
 LONGEST_VALUE = 120
 STANDINGS = {
-    "causes_now": "Standing of causes of concern",
-    "forces_now": "Stages of forces",
-    "notices_now": "Standing of notices",
-    "recommendations_now": "Standing of recommendations",
+    "causes_now": gettext_noop("Standing of causes of concern"),
+    "forces_now": gettext_noop("Stages of forces"),
+    "notices_now": gettext_noop("Standing of notices"),
+    "recommendations_now": gettext_noop("Standing of recommendations"),
 }
 """What readers are told of the views that tell how things stand; they come before the tables, in this order."""
+
+COUNTS: dict[tuple[str, str], Callable[[int], str]] = {
+    ("table", "added"): lambda number: ngettext("%(num)s table added", "%(num)s tables added", number),
+    ("table", "removed"): lambda number: ngettext("%(num)s table removed", "%(num)s tables removed", number),
+    ("column", "added"): lambda number: ngettext("%(num)s column added", "%(num)s columns added", number),
+    ("column", "removed"): lambda number: ngettext("%(num)s column removed", "%(num)s columns removed", number),
+    ("row", "added"): lambda number: ngettext("%(num)s row added", "%(num)s rows added", number),
+    ("row", "changed"): lambda number: ngettext("%(num)s row changed", "%(num)s rows changed", number),
+    ("row", "removed"): lambda number: ngettext("%(num)s row removed", "%(num)s rows removed", number),
+}
 
 
 @dataclass(frozen=True)
@@ -58,10 +70,12 @@ def change_pages(site: Site, schema: Schema) -> Iterator[Page]:
     versions = [describe_version(site, schema, row) for row in site.ask("all_releases")]
     released = [version for version in versions if version["released_on"]]
     draft = next((version for version in versions if not version["released_on"]), None)
-    listed = {"title": "What changed", "released": released, "draft": draft}
+    listed = {"title": gettext("What changed"), "released": released, "draft": draft}
     yield Page("changes/index.html", "changes.html", listed)
     for version in versions:
-        title = f"What changed with {version['version']}" if version["released_on"] else "Not released yet"
+        title = gettext("Not released yet")
+        if version["released_on"]:
+            title = gettext("What changed with %(version)s", version=version["version"])
         yield Page(f"{version['url'].strip('/')}/index.html", "release.html", {"title": title, "release": version})
 
 
@@ -80,7 +94,7 @@ def _table_of(row: Row) -> str:
 
 def describe_table(schema: Schema, name: str, rows: list[Row]) -> Section:
     """Return what changed in one table."""
-    title = STANDINGS.get(name) or (schema.tables[name].title if name in schema.tables else name)
+    title = schema.tables[name].title if name in schema.tables else gettext(STANDINGS.get(name, name))
     lines = groupby(rows, lambda row: (row["what"], row["change"], row["row_key"]))
     return Section(name, title, count_changes(rows), [describe_change(list(group)) for _, group in lines])
 
@@ -91,28 +105,28 @@ def count_changes(rows: Iterable[Row]) -> str:
     counts: dict[tuple[str, str], int] = {}
     for what, change, _ in found:
         counts[what, change] = counts.get((what, change), 0) + 1
-    return ", ".join(
-        f"{number} {what}{'' if number == 1 else 's'} {change}" for (what, change), number in counts.items()
-    )
+    return ", ".join(COUNTS[kind](number) for kind, number in counts.items())
 
 
 def describe_change(rows: list[Row]) -> Item:
     """Return one line for the changes of one row, or for a table or columns that came or went."""
     first = rows[0]
+    change = show_word(first["change"], "change")
     if first["what"] == "table":
-        number = first["after"] or first["before"]
-        return Item("The table", None, [f"{first['change']}, {number} row{'' if number == '1' else 's'}"])
+        rows_in_words = ngettext("%(num)s row", "%(num)s rows", int(first["after"] or first["before"]))
+        return Item(gettext("The table"), None, [f"{change}, {rows_in_words}"])
     if first["what"] == "column":
-        return Item("Columns", None, [f"{first['change']}: {', '.join(row['field'] for row in rows)}"])
+        return Item(gettext("Columns"), None, [f"{change}: {', '.join(row['field'] for row in rows)}"])
     subject = first["subject"] or first["row_key"]
     if first["change"] == "changed":
         return Item(subject, first["url"], [_tell_value(row) for row in rows])
-    return Item(subject, first["url"], [": ".join(filter(None, [first["change"], shorten(first["words"])]))])
+    return Item(subject, first["url"], [": ".join(filter(None, [change, shorten(first["words"])]))])
 
 
 def _tell_value(row: Row) -> str:
     name = row["field"].removesuffix("_on").replace("_", " ")
-    return f"{name}: {shorten(row['before']) or 'empty'} → {shorten(row['after']) or 'empty'}"
+    before, after = (shorten(row[when]) or gettext("empty") for when in ("before", "after"))
+    return f"{name}: {before} → {after}"
 
 
 def shorten(text: str | None) -> str:
@@ -124,9 +138,9 @@ def shorten(text: str | None) -> str:
 def release_feed(site: Site, schema: Schema) -> Feed:
     """Return the feed of releases, newest first."""
     released = [describe_version(site, schema, row) for row in site.ask("all_releases") if row["released_on"]]
-    about = "Each release of the record, with what it added, changed and removed."
+    about = gettext("Each release of the record, with what it added, changed and removed.")
     entries = [describe_release(version) for version in released]
-    return Feed(FEED_KEY, FEED, "/changes/", f"{schema.title}: what changed", about, entries)
+    return Feed(FEED_KEY, FEED, "/changes/", f"{schema.title}: {gettext('what changed')}", about, entries)
 
 
 def describe_release(version: Row) -> Entry:
@@ -134,7 +148,7 @@ def describe_release(version: Row) -> Entry:
     return Entry(
         key=f"{FEED_KEY}:{version['version']}",
         url=version["url"],
-        title=f"Version {version['version']}",
+        title=gettext("Version %(version)s", version=version["version"]),
         summary=summarise_version(version),
         updated=version["released_on"],
         published=version["released_on"],
@@ -143,9 +157,10 @@ def describe_release(version: Row) -> Entry:
 
 def summarise_version(version: Row) -> str:
     """Return what changed with a version as a short list in HTML."""
-    ends = f"The record ends on {show_partial(version['as_on'])}."
+    ends = gettext("The record ends on %(day)s.", day=show_partial(version["as_on"]))
     if not version["previous"]:
-        return f"<p>{ends} The first release.</p>"
+        return f"<p>{ends} {gettext('The first release.')}</p>"
     lines = "".join(f"<li>{escape(section.title)}: {section.counts}</li>" for section in version["sections"])
-    told = f"<ul>{lines}</ul>" if lines else "<p>Nothing changed in the files.</p>"
-    return f"<p>{ends} Changes since {version['previous']}:</p>{told}"
+    told = f"<ul>{lines}</ul>" if lines else f"<p>{gettext('Nothing changed in the files.')}</p>"
+    since = gettext("Changes since %(version)s:", version=version["previous"])
+    return f"<p>{ends} {since}</p>{told}"

@@ -16,7 +16,8 @@ from noticeboard.schema import Field, Schema, Table
 from noticeboard.served.static_site import TYPES
 from noticeboard.site.linked_data import describe_publisher
 from noticeboard.site.pages import Page, Row, Site
-from noticeboard.views import View
+from noticeboard.views import Answers, View
+from wording import gettext, gettext_noop
 
 LATEST = "latest"
 LICENCES = "## Licences"
@@ -27,9 +28,19 @@ EXAMPLE_ADDRESS = "http://127.0.0.1:8000"
 
 EXAMPLE_HEAD = re.compile(r"(?:#|--) (title|about): (.+)\n")
 NAME_IN_CODE = re.compile(r"`(\w+)`")
-FORMS = (("CSV", "csv/{}.csv"), ("Spreadsheet", "spreadsheet/{}.csv"), ("JSON Lines", "jsonl/{}.jsonl"),
-         ("Parquet", "parquet/{}.parquet"))  # fmt: skip
-KINDS = {"string": "text", "integer": "whole number", "number": "number", "boolean": "true or false", "date": "day"}
+FORMS = (
+    ("CSV", "csv/{}.csv"),
+    (gettext_noop("Spreadsheet"), "spreadsheet/{}.csv"),
+    ("JSON Lines", "jsonl/{}.jsonl"),
+    ("Parquet", "parquet/{}.parquet"),
+)
+KINDS = {
+    "string": gettext_noop("text"),
+    "integer": gettext_noop("whole number"),
+    "number": gettext_noop("number"),
+    "boolean": gettext_noop("true or false"),
+    "date": gettext_noop("day"),
+}
 
 
 @dataclass(frozen=True)
@@ -96,7 +107,7 @@ def read_version(folder: Path) -> Version:
 def data_page(site: Site, schema: Schema, latest: Edition, site_url: str) -> Page:
     """Return the page that says what can be had, how, and on what terms."""
     context = {
-        "title": "Data",
+        "title": gettext("Data"),
         "schema": schema,
         "edition": latest,
         "coverage": site.coverage,
@@ -113,7 +124,7 @@ def data_page(site: Site, schema: Schema, latest: Edition, site_url: str) -> Pag
 
 def list_table(table: Table, edition: Edition) -> dict[str, Any]:
     """Return a table with its number of rows and its file in each form."""
-    files = [(words, edition.files[path.format(table.name)]) for words, path in FORMS]
+    files = [(gettext(words), edition.files[path.format(table.name)]) for words, path in FORMS]
     return {"name": table.name, "title": table.title, "rows": edition.count_rows(table.name), "files": files}
 
 
@@ -153,7 +164,7 @@ def dictionary_page(schema: Schema, views: list[View]) -> Page:
     """Return the data dictionary: every table, view and field."""
     names = [*schema.tables, *(view.name for view in views)]
     context = {
-        "title": "Data dictionary",
+        "title": gettext("Data dictionary"),
         "schema": schema,
         "tables": [describe_table(table) for table in schema.tables.values()],
         "views": [view for view in views if not view.is_dated],
@@ -181,13 +192,19 @@ def describe_field(table: Table, field: Field) -> dict[str, Any]:
 def name_kind(field: Field) -> str:
     """Return the kind of a field's values in words."""
     if field.is_partial_date:
-        return "day, month or year"
-    return "address" if field.format == "uri" else KINDS[field.type]
+        return gettext("day, month or year")
+    return gettext("address") if field.format == "uri" else gettext(KINDS[field.type])
+
+
+def questions_page(site: Site, answers: Answers) -> Page:
+    """Return the list of the named queries that readers are shown, with what each answer's columns mean."""
+    context = {"title": gettext("Questions"), "questions": site.questions, "answers": answers}
+    return Page("questions/index.html", "questions.html", context)
 
 
 def files_page(edition: Edition) -> Page:
     """Return the list of every file of a version."""
-    title = f"Files of version {edition.version.version}"
+    title = gettext("Files of version %(version)s", version=edition.version.version)
     return Page(f"{edition.url.strip('/')}/index.html", "files.html", {"title": title, "edition": edition})
 
 

@@ -9,18 +9,16 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
-MONTHS = ("January", "February", "March", "April", "May", "June",
-          "July", "August", "September", "October", "November", "December")  # fmt: skip
-NOT_KNOWN = "not known"
+from noticeboard.site.vocabulary import show_word
+from wording import SOURCE, gettext, install, show_day, show_decimal, show_month, spoken
 
 
 def show_partial(text: str) -> str:
     """Return a partial date in words, at its own precision: 2022, March 2022 or 29 March 2022."""
-    year, _, rest = text.partition("-")
-    month, _, day = rest.partition("-")
-    words = [str(int(day))] if day else []
-    words += [MONTHS[int(month) - 1]] if month else []
-    return " ".join([*words, year])
+    parts = [int(part) for part in text.split("-")]
+    if len(parts) == 3:
+        return show_day(date(*parts))
+    return show_month(*parts) if len(parts) == 2 else text
 
 
 def show_date(
@@ -33,25 +31,33 @@ def show_date(
     """Return all that is known of a date in words: about, from … to …, no later than …, or not known."""
     shown = show_partial(on) if on else ""
     if on and until and until != on:
-        return f"{shown} to {show_partial(until)}"
+        return gettext("%(first)s to %(last)s", first=shown, last=show_partial(until))
     if on and basis == "inferred" and len(on) == 10:
-        shown = f"about {shown}"
-    bounds = " and ".join(
-        f"no {word} than {show_partial(bound)}"
-        for word, bound in (("earlier", not_before), ("later", not_after))
-        if bound
-    )
-    return ", ".join(part for part in (shown, bounds) if part) or NOT_KNOWN
+        shown = gettext("about %(day)s", day=shown)
+    bounds = show_bounds(not_after, not_before)
+    return ", ".join(part for part in (shown, bounds) if part) or gettext("not known")
+
+
+def show_bounds(not_after: str | None, not_before: str | None) -> str:
+    """Return between what a date must lie, in words; nothing where neither is known."""
+    first, last = (show_partial(bound) if bound else "" for bound in (not_before, not_after))
+    if first and last:
+        return gettext("no earlier than %(first)s and no later than %(last)s", first=first, last=last)
+    if first:
+        return gettext("no earlier than %(first)s", first=first)
+    return gettext("no later than %(last)s", last=last) if last else ""
 
 
 def show_number(value: float) -> str:
     """Return a number with its thousands apart and without idle decimals: 8,952,268 or 2,691.22."""
-    return f"{value:,.2f}".rstrip("0").rstrip(".")
+    return show_decimal(value, "#,##0.##")
 
 
 def show_size(size: int) -> str:
     """Return a number of bytes in kB or MB: 146 kB or 2.0 MB; never 0 kB."""
-    return f"{size / 1e6:.1f} MB" if size >= 999_500 else f"{max(1, round(size / 1000))} kB"
+    if size >= 999_500:
+        return gettext("%(number)s MB", number=show_decimal(size / 1e6, "0.0"))
+    return gettext("%(number)s kB", number=max(1, round(size / 1000)))
 
 
 def is_day(text: str | None) -> bool:
@@ -83,6 +89,11 @@ def show_markdown(markdown: Markdown, text: str) -> Markup:
     return Markup(markdown.reset().convert(text))  # noqa: S704 - our own text, with raw HTML shown as text
 
 
+def show_record_lang() -> Markup:
+    """Return the lang attribute of what the record says; nothing where the page speaks the record's language as a whole."""
+    return Markup("") if spoken().tag == SOURCE else Markup(' lang="{}"').format(SOURCE)
+
+
 def equip(environment: Environment) -> None:
     """Give templates the filters and functions that show values."""
     markdown = make_markdown()
@@ -91,5 +102,12 @@ def equip(environment: Environment) -> None:
     def as_html(text: str) -> Markup:
         return show_markdown(markdown, text)
 
-    environment.filters |= {"markdown": as_html, "number": show_number, "partial_date": show_partial, "size": show_size}
-    environment.globals |= {"show_date": show_date, "is_day": is_day}
+    install(environment)
+    environment.filters |= {
+        "markdown": as_html,
+        "number": show_number,
+        "partial_date": show_partial,
+        "size": show_size,
+        "word": show_word,
+    }
+    environment.globals |= {"show_date": show_date, "is_day": is_day, "record_lang": show_record_lang}

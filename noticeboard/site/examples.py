@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
 from jinja2 import Environment
 from markupsafe import Markup
+
+from noticeboard.descriptor import parse_yaml
+from noticeboard.files import read_text
 
 IDS = re.compile(r'\b(id|for|aria-labelledby|aria-describedby)="([^"]+)"')
 REFERENCES = re.compile(r'((?:href="|url\()#[^")]+)')
@@ -33,7 +35,8 @@ class Example:
 def read_examples(theme: Path) -> Iterator[Example]:
     """Yield the examples of every component, in the order of the components' names."""
     for path in sorted((theme / "examples").glob("*.yaml")):
-        for example in yaml.safe_load(path.read_text(encoding="utf-8")):
+        name = path.relative_to(theme.parent).as_posix()
+        for example in parse_yaml(read_text(path, name), name)[1]:
             yield Example(path.stem, **example)
 
 

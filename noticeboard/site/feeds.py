@@ -13,11 +13,14 @@ from noticeboard.dates import latest
 from noticeboard.site.atom import Entry, Feed, Imprint
 from noticeboard.site.display import is_day, make_markdown, show_date, show_markdown
 from noticeboard.site.pages import Row, Site
+from noticeboard.site.vocabulary import show_word
+from wording import gettext, gettext_noop
 
 NEWEST = 50
-ABOUT = "An entry whose day is not known stands at the latest day that it can be; its title tells what is known."
-KINDS = {"status": "standing", "stage": "change of stage", "other": "what happened"}
-REPLIES = {"formal": " (a formal reply)", "statement": " (a statement)"}
+ABOUT = gettext_noop(
+    "An entry whose day is not known stands at the latest day that it can be; its title tells what is known."
+)
+REPLIES = {"formal": gettext_noop("%(kind)s (a formal reply)"), "statement": gettext_noop("%(kind)s (a statement)")}
 
 
 def list_feeds(site: Site, imprint: Imprint) -> Iterator[Feed]:
@@ -27,10 +30,10 @@ def list_feeds(site: Site, imprint: Imprint) -> Iterator[Feed]:
     updates = [describe_update(row, details[row["notice"]], imprint) for row in timeline]
     notices = [entry for entry, row in zip(updates, timeline, strict=True) if row["kind"] == "published"]
     stories = [describe_story(row, imprint) for row in site.ask("all_stories")]
-    yield make_feed("", "everything new", [*updates, *stories])
-    yield make_feed("notices/", "notices", notices)
-    yield make_feed("updates/", "what happened", updates)
-    yield make_feed("news/", "our stories", stories)
+    yield make_feed("", gettext("everything new"), [*updates, *stories])
+    yield make_feed("notices/", gettext("notices"), notices)
+    yield make_feed("updates/", gettext("what happened"), updates)
+    yield make_feed("news/", gettext("our stories"), stories)
     yield from force_feeds(site, updates, stories)
     yield from topic_feeds(site, notices, stories, imprint)
 
@@ -63,7 +66,7 @@ def make_feed(folder: str, title: str, entries: Iterable[Entry]) -> Feed:
     """Return the feed of a folder's page: its newest entries, the newest first."""
     newest = sorted(sorted(entries, key=attrgetter("key")), key=attrgetter("updated"), reverse=True)[:NEWEST]
     key = f"feed:{folder.rstrip('/') or 'all'}"
-    return Feed(key, f"{folder}feed.atom", f"/{folder}", f"Noticeboard: {title}", ABOUT, newest)
+    return Feed(key, f"{folder}feed.atom", f"/{folder}", f"Noticeboard: {title}", gettext(ABOUT), newest)
 
 
 def describe_update(row: Row, notice: Row, imprint: Imprint) -> Entry:
@@ -84,8 +87,10 @@ def describe_update(row: Row, notice: Row, imprint: Imprint) -> Entry:
 
 def name_kind(row: Row) -> str:
     """Return what kind of entry of a timeline it is, in words."""
-    words = KINDS.get(row["kind"], str(row["kind"])) + REPLIES.get(row["reply"] or "", "")
-    return f"{words}: {row['status']}" if row["kind"] in ("status", "stage") else words
+    words = show_word(row["kind"], "entry")
+    if row["reply"]:
+        words = gettext(REPLIES[row["reply"]], kind=words)
+    return f"{words}: {show_word(row['status'], row['kind'])}" if row["kind"] in ("status", "stage") else words
 
 
 def tell_date(row: Row) -> str:
@@ -126,5 +131,5 @@ def describe_press(row: Row, imprint: Imprint) -> Entry:
 
 
 def _as_html(text: str, source: str | None = None, publisher: str | None = None) -> str:
-    link = f'<p>Source: <a href="{escape(source)}">{escape(publisher)}</a></p>' if source else ""
-    return f"<p>{escape(text)}</p>{link}"
+    link = f'<a href="{escape(source)}">{escape(publisher)}</a>'
+    return f"<p>{escape(text)}</p>" + (f"<p>{gettext('Source: %(link)s', link=link)}</p>" if source else "")

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-Row = dict[str, Any]
+from noticeboard.site.vocabulary import show_word
+from wording import gettext, gettext_noop
 
-STATUSES = {"open": "Open", "closed": "Closed", "superseded": "Superseded", "unknown": "Not known"}
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ class Listing:
     @property
     def narrowing(self) -> list[tuple[str, list[Choice]]]:
         """The title of each facet with its choices."""
-        return [(facet.title, self.choices(facet)) for facet in self.facets]
+        return [(gettext(facet.title), self.choices(facet)) for facet in self.facets]
 
     @property
     def sorting(self) -> list[Choice]:
@@ -76,7 +77,7 @@ class Listing:
         return [
             Choice(
                 f"{self.url}by/order/{order.name}/" if place else self.url,
-                order.title,
+                gettext(order.title),
                 len(self.rows),
                 "order",
                 order.name,
@@ -95,7 +96,7 @@ class Listing:
 
 def status_in(field: str) -> Callable[[Row], list[tuple[str, str]]]:
     """Return what tells how a row stands, by the field that says so."""
-    return lambda row: [(row[field], STATUSES[row[field]])]
+    return lambda row: [(row[field], show_word(row[field], "status").capitalize())]
 
 
 def force_of(row: Row) -> list[tuple[str, str]]:
@@ -105,7 +106,7 @@ def force_of(row: Row) -> list[tuple[str, str]]:
 
 def year_of(row: Row) -> list[tuple[str, str]]:
     """Return the year in which a row's notice was published."""
-    return [(row["year"] or "unknown", row["year"] or "Not known")]
+    return [(row["year"] or "unknown", row["year"] or gettext("Not known"))]
 
 
 def areas_of(row: Row) -> list[tuple[str, str]]:
@@ -116,10 +117,10 @@ def areas_of(row: Row) -> list[tuple[str, str]]:
 def make_facets(status: str) -> tuple[Facet, ...]:
     """Return the facets of notices and of recommendations alike; their standing is in the field named."""
     return (
-        Facet("status", "How it stands", status_in(status)),
-        Facet("year", "Year of the notice", year_of),
-        Facet("area", "Area of policing", areas_of),
-        Facet("force", "Force", force_of),
+        Facet("status", gettext_noop("How it stands"), status_in(status)),
+        Facet("year", gettext_noop("Year of the notice"), year_of),
+        Facet("area", gettext_noop("Area of policing"), areas_of),
+        Facet("force", gettext_noop("Force"), force_of),
     )
 
 
@@ -134,14 +135,14 @@ def oldest(row: Row) -> Any:
 
 
 NOTICE_ORDERS = (
-    Order("newest", "Newest first", newest, is_reversed=True),
-    Order("oldest", "Oldest first", oldest),
-    Order("force", "By force", lambda row: row["force_name"]),
-    Order("causes", "Most causes of concern first", lambda row: row["causes"], is_reversed=True),
+    Order("newest", gettext_noop("Newest first"), newest, is_reversed=True),
+    Order("oldest", gettext_noop("Oldest first"), oldest),
+    Order("force", gettext_noop("By force"), lambda row: row["force_name"]),
+    Order("causes", gettext_noop("Most causes of concern first"), lambda row: row["causes"], is_reversed=True),
 )
 RECOMMENDATION_ORDERS = (
-    Order("newest", "Newest notices first", newest, is_reversed=True),
-    Order("oldest", "Oldest notices first", oldest),
-    Order("force", "By force", lambda row: row["force_name"]),
-    Order("due", "By deadline, the earliest first", lambda row: row["due_to"] or "~"),
+    Order("newest", gettext_noop("Newest notices first"), newest, is_reversed=True),
+    Order("oldest", gettext_noop("Oldest notices first"), oldest),
+    Order("force", gettext_noop("By force"), lambda row: row["force_name"]),
+    Order("due", gettext_noop("By deadline, the earliest first"), lambda row: row["due_to"] or "~"),
 )

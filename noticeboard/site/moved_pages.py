@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from noticeboard.checks.links import FOLDERS
 from noticeboard.moves import GONE, MOVED, Move
 from noticeboard.site.pages import Page, Row, Site
+from wording import gettext, gettext_noop
 
 Key = tuple[str, str]
 WITH_FEEDS = ("forces", "topics")
 NAMES = {
-    "areas": "area of policing",
-    "forces": "force",
-    "guides": "page about the record",
-    "inspectors": "inspector",
-    "notices": "notice",
-    "recommendations": "recommendation",
-    "stories": "story",
-    "topics": "topic",
+    "areas": gettext_noop("area of policing"),
+    "forces": gettext_noop("force"),
+    "guides": gettext_noop("page about the record"),
+    "inspectors": gettext_noop("inspector"),
+    "notices": gettext_noop("notice"),
+    "recommendations": gettext_noop("recommendation"),
+    "stories": gettext_noop("story"),
+    "topics": gettext_noop("topic"),
 }
 """What pages are about, by their table."""
 
@@ -72,13 +73,14 @@ def moved_pages(old: OldIds) -> Iterator[Page]:
 
 def moved_page(key: Key, target: str) -> Page:
     """Return the page that leads to where a page stands now."""
-    context = {"title": f"This {NAMES[key[0]]} has moved", "target": target}
+    context = {"title": gettext("This %(kind)s has moved", kind=gettext(NAMES[key[0]])), "target": target}
     return Page(f"{address_of(key)[1:]}index.html", "moved.html", context, is_indexed=False, same_as=target)
 
 
 def gone_page(key: Key, gone: Row) -> Page:
     """Return the page that says what was there, since when it is gone, and why."""
-    context = {"title": f"This {NAMES[key[0]]} is gone", "id": key[1], "gone": gone, "kind": NAMES[key[0]]}
+    kind = gettext(NAMES[key[0]])
+    context = {"title": gettext("This %(kind)s is gone", kind=kind), "id": key[1], "gone": gone, "kind": kind}
     return Page(f"{address_of(key)[1:]}index.html", "gone.html", context, is_indexed=False)
 
 

@@ -11,6 +11,7 @@ from comments_service.related import Item, RelatedNews
 from noticeboard.queries import GROUPS, NamedQuery, Queries
 from noticeboard.site.charts import Step, StepChart, TimeAxis, count_steps, lay_stages, lay_steps, lay_tiles
 from noticeboard.site.listings import NOTICE_ORDERS, RECOMMENDATION_ORDERS, Listing, make_facets
+from wording import gettext
 
 Row = dict[str, Any]
 NEWEST = 6
@@ -80,7 +81,7 @@ class Site:
     def questions(self) -> dict[str, list[NamedQuery]]:
         """The named queries that readers are shown, by the words of their group and in the order of their titles."""
         queries = sorted(self._queries.by_name.values(), key=lambda query: query.title)
-        return {words: [query for query in queries if query.group == group] for group, words in GROUPS.items()}
+        return {gettext(words): [query for query in queries if query.group == group] for group, words in GROUPS.items()}
 
     @cached_property
     def coverage(self) -> dict[str, Row]:
@@ -120,6 +121,8 @@ class Site:
 
 def all_pages(site: Site) -> Iterator[Page]:
     """Yield every page of the site."""
+    yield Page("404.html", "not_found.html", {"title": gettext("Page not found")}, is_indexed=False)
+    yield Page("500.html", "failed.html", {"title": gettext("Something went wrong")}, is_indexed=False)
     yield home_page(site)
     yield from notice_pages(site)
     yield from recommendation_pages(site)
@@ -129,9 +132,6 @@ def all_pages(site: Site) -> Iterator[Page]:
     yield coverage_page(site)
     yield overdue_page(site)
     yield as_it_stood_page(site)
-    yield Page("questions/index.html", "questions.html", {"title": "Questions", "questions": site.questions})
-    yield Page("404.html", "not_found.html", {"title": "Page not found"}, is_indexed=False)
-    yield Page("500.html", "failed.html", {"title": "Something went wrong"}, is_indexed=False)
 
 
 def home_page(site: Site) -> Page:
@@ -153,7 +153,8 @@ def list_pages(site: Site, title: str, listing: Listing) -> Iterator[Page]:
     shared = {"listing": listing, "coverage": site.coverage}
     yield Page(f"{kind}/index.html", f"{kind}.html", shared | {"title": title, kind: listing.rows})
     for choice, rows in listing.narrowed():
-        context = shared | {"title": f"{title}: {choice.phrase}", kind: rows}
+        whole = gettext("%(title)s: %(narrowed)s", title=title, narrowed=choice.phrase)
+        context = shared | {"title": whole, "narrowed": choice.phrase, kind: rows}
         same_as = listing.url if choice.facet == "order" else ""
         yield Page(f"{choice.url[1:]}index.html", f"{kind}.html", context, same_as=same_as)
 
@@ -161,12 +162,14 @@ def list_pages(site: Site, title: str, listing: Listing) -> Iterator[Page]:
 def notice_pages(site: Site) -> Iterator[Page]:
     """Yield the list of notices and a page for each notice."""
     notices = Listing("/notices/", site.ask("confirmed_notices"), make_facets("standing"), NOTICE_ORDERS)
-    yield from list_pages(site, "Notices", notices)
+    yield from list_pages(site, gettext("Notices"), notices)
     for notice in site.ask("notice_details"):
         key = notice["notice"]
         recommendations = group_rows(site.of("recommendations_of_notice", "notice", key), "cause")
         context = {
-            "title": notice["title"] if notice["is_confirmed"] else f"{notice['title']} (not confirmed)",
+            "title": notice["title"]
+            if notice["is_confirmed"]
+            else gettext("%(title)s (not confirmed)", title=notice["title"]),
             "notice": notice,
             "causes": site.of("causes_of_notice", "notice", key),
             "recommendations": recommendations,
@@ -185,13 +188,13 @@ def recommendation_pages(site: Site) -> Iterator[Page]:
     """Yield the list of recommendations and a page for each recommendation."""
     rows = site.ask("confirmed_recommendations")
     listing = Listing("/recommendations/", rows, make_facets("status"), RECOMMENDATION_ORDERS)
-    yield from list_pages(site, "Recommendations", listing)
+    yield from list_pages(site, gettext("Recommendations"), listing)
     causes = {row["cause"]: row for row in site.ask("causes_of_notice")}
     for row in site.ask("recommendations_of_notice"):
         key = row["recommendation"]
         asked = site.of("recommendations_of_notice", "notice", row["notice"])
         context = {
-            "title": f"Recommendation {row['number']}: {row['notice_title']}",
+            "title": gettext("Recommendation %(number)s: %(title)s", number=row["number"], title=row["notice_title"]),
             "recommendation": row,
             "cause": causes[row["cause"]],
             "updates": site.of("updates_of_recommendation", "recommendation", key),
@@ -204,7 +207,7 @@ def recommendation_pages(site: Site) -> Iterator[Page]:
 def force_pages(site: Site) -> Iterator[Page]:
     """Yield the list of forces and a page for each force."""
     forces = site.ask("all_forces")
-    listed = {"title": "Forces", "forces": forces, "coverage": site.coverage}
+    listed = {"title": gettext("Forces"), "forces": forces, "coverage": site.coverage}
     yield Page("forces/index.html", "forces.html", listed)
     for force in forces:
         key = force["force"]
@@ -242,7 +245,7 @@ def chart_steps(steps: list[Step], axis: TimeAxis) -> StepChart | None:
 def news_pages(site: Site) -> Iterator[Page]:
     """Yield the list of our stories and a page for each story."""
     stories = site.ask("all_stories")
-    listed = {"title": "News", "stories": stories, "coverage": site.coverage}
+    listed = {"title": gettext("News"), "stories": stories, "coverage": site.coverage}
     yield Page("news/index.html", "news.html", listed)
     for story in stories:
         key = story["story"]
@@ -266,7 +269,7 @@ def guide_pages(site: Site) -> Iterator[Page]:
 def coverage_page(site: Site) -> Page:
     """Return the page of what the record expects, holds and does not know."""
     context = {
-        "title": "What the record holds and does not know",
+        "title": gettext("What the record holds and does not know"),
         "coverage": site.ask("coverage"),
         "cycles": group_rows(site.ask("forces_without_grades"), "cycle"),
         "notices": site.ask("notices_without_recommendations"),
@@ -278,14 +281,14 @@ def coverage_page(site: Site) -> Page:
 def overdue_page(site: Site) -> Page:
     """Return the page of recommendations past their deadline on the record's last day, by force."""
     forces = group_rows(sorted(site.ask("overdue_recommendations"), key=lambda row: str(row["force_name"])), "force")
-    listed = {"title": "Past their deadline", "forces": forces, "coverage": site.coverage}
+    listed = {"title": gettext("Past their deadline"), "forces": forces, "coverage": site.coverage}
     return Page("overdue/index.html", "overdue.html", listed)
 
 
 def as_it_stood_page(site: Site) -> Page:
     """Return the page that asks how a force or a notice stood on a day."""
     context = {
-        "title": "As it stood on a day",
+        "title": gettext("As it stood on a day"),
         "forces": site.ask("all_forces"),
         "notices": site.ask("confirmed_notices"),
         "days": site.days,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from noticeboard.site.display import show_partial
 from noticeboard.site.pages import Page, Site, group_rows
+from wording import gettext
 
 
 def subject_pages(site: Site) -> Iterator[Page]:
@@ -14,13 +15,13 @@ def subject_pages(site: Site) -> Iterator[Page]:
     yield from update_pages(site)
     yield from inspector_pages(site)
     yield from press_pages(site)
-    yield Page("search/index.html", "search.html", {"title": "Search"}, is_indexed=False)
+    yield Page("search/index.html", "search.html", {"title": gettext("Search")}, is_indexed=False)
 
 
 def area_pages(site: Site) -> Iterator[Page]:
     """Yield the list of areas of policing and a page for each: its causes of concern, and how long closing took."""
     areas = site.ask("causes_by_area")
-    yield Page("areas/index.html", "areas.html", {"title": "Areas of policing", "areas": areas})
+    yield Page("areas/index.html", "areas.html", {"title": gettext("Areas of policing"), "areas": areas})
     for area in areas:
         key = area["area"]
         context = {
@@ -35,7 +36,7 @@ def area_pages(site: Site) -> Iterator[Page]:
 def topic_pages(site: Site) -> Iterator[Page]:
     """Yield the list of topics and a page for each: our stories, and what others published."""
     topics = site.ask("all_topics")
-    yield Page("topics/index.html", "topics.html", {"title": "Topics", "topics": topics})
+    yield Page("topics/index.html", "topics.html", {"title": gettext("Topics"), "topics": topics})
     for topic in topics:
         key = topic["topic"]
         context = {
@@ -52,11 +53,16 @@ def year_pages(site: Site) -> Iterator[Page]:
     years = site.ask("notices_by_year")
     notices = group_rows(site.ask("confirmed_notices"), "year")
     months = group_rows((row for row in site.ask("all_updates") if row["month"]), "month")
-    yield Page("years/index.html", "years.html", {"title": "Years", "years": years})
+    yield Page("years/index.html", "years.html", {"title": gettext("Years"), "years": years})
     for row in years:
         year = row["year"]
         happened = {month: len(rows) for month, rows in sorted(months.items()) if month.startswith(year)}
-        context = {"title": f"The year {year}", "year": row, "notices": notices.get(year, []), "months": happened}
+        context = {
+            "title": gettext("The year %(year)s", year=year),
+            "year": row,
+            "notices": notices.get(year, []),
+            "months": happened,
+        }
         yield Page(f"years/{year}/index.html", "year.html", context)
 
 
@@ -66,16 +72,20 @@ def update_pages(site: Site) -> Iterator[Page]:
     months = group_rows((row for row in updates if row["month"]), "month")
     vague = [row for row in updates if not row["month"]]
     listed = {"months": {month: len(rows) for month, rows in months.items()}, "vague": vague}
-    yield Page("updates/index.html", "updates.html", {"title": "What happened, month by month"} | listed)
+    yield Page("updates/index.html", "updates.html", {"title": gettext("What happened, month by month")} | listed)
     for month, rows in months.items():
-        context = {"title": f"What happened in {show_partial(month)}", "month": month, "updates": rows}
+        context = {
+            "title": gettext("What happened in %(month)s", month=show_partial(month)),
+            "month": month,
+            "updates": rows,
+        }
         yield Page(f"updates/{month}/index.html", "month.html", context)
 
 
 def inspector_pages(site: Site) -> Iterator[Page]:
     """Yield the list of inspectors who signed notices and a page for each."""
     inspectors = group_rows(site.ask("notices_by_inspector"), "inspector")
-    yield Page("inspectors/index.html", "inspectors.html", {"title": "Inspectors", "inspectors": inspectors})
+    yield Page("inspectors/index.html", "inspectors.html", {"title": gettext("Inspectors"), "inspectors": inspectors})
     for key, notices in inspectors.items():
         context = {"title": notices[0]["name"], "notices": notices, "inspector": key}
         yield Page(f"inspectors/{key}/index.html", "inspector.html", context)
@@ -85,9 +95,11 @@ def press_pages(site: Site) -> Iterator[Page]:
     """Yield the list of years from which press items are held and a page for each."""
     years = group_rows(site.ask("all_press"), "year")
     counts = {year or "undated": len(rows) for year, rows in years.items()}
-    yield Page("press/index.html", "press.html", {"title": "What others published", "years": counts})
+    yield Page("press/index.html", "press.html", {"title": gettext("What others published"), "years": counts})
     for year, rows in years.items():
-        title = f"What others published in {year}" if year else "What others published, undated"
+        title = gettext("What others published, undated")
+        if year:
+            title = gettext("What others published in %(year)s", year=year)
         yield Page(
             f"press/{year or 'undated'}/index.html", "press_year.html", {"title": title, "press": rows, "year": year}
         )

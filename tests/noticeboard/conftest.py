@@ -8,11 +8,11 @@ from flask import Flask
 from starlette.datastructures import Headers
 
 import noticeboard
-from noticeboard.datasette_config import make_datasette, make_metadata, write_metadata
+from noticeboard.build import describe_database
+from noticeboard.datasette_config import make_datasette
 from noticeboard.front import create_front
 from noticeboard.queries import Queries
 from noticeboard.schema import read_schema
-from noticeboard.views import read_views
 from tests.conftest import EXAMPLE, PROJECT, copy_site
 from tests.reading import read_pages
 
@@ -71,8 +71,7 @@ def output(record_path, tmp_path_factory):
     folder = tmp_path_factory.mktemp("output")
     shutil.copy(record_path, folder / "data.db")
     schema = read_schema(PROJECT / "data/datapackage.yaml")
-    queries = Queries(PROJECT / "data/queries").by_name.values()
-    write_metadata(make_metadata(schema, queries, read_views(record_path, schema, PROJECT)), folder)
+    describe_database(folder, PROJECT, schema, Queries(PROJECT / "data/queries").by_name)
     (folder / "site").mkdir()
     (folder / "site/404.html").write_text("Not here.")
     return folder

@@ -6,6 +6,7 @@ from click.testing import CliRunner
 
 from noticeboard.cli import main
 from tests.factories import amend, append
+from wording import LOCALE
 
 
 def run(*args):
@@ -89,3 +90,14 @@ def test_build_refuses_to_build_on_a_fault(site):
 
     assert (result.exit_code, result.output.splitlines()[-1]) == (1, "1 fault. Nothing was built.")
     assert not (site / "output").exists()
+
+
+def test_a_language_without_a_catalogue_is_refused(site, monkeypatch):
+    monkeypatch.setenv("NOTICEBOARD_LANGUAGE", "qqq")
+
+    result = run("check", "--root", site)
+
+    assert result.exit_code == 1
+    assert result.output == (
+        f"Error: NOTICEBOARD_LANGUAGE='qqq' is wrong: there is no catalogue {LOCALE}/qqq/LC_MESSAGES/messages.po. Use en-GB.\n"
+    )

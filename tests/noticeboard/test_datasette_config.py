@@ -6,10 +6,11 @@ from html import unescape
 
 import pytest
 
+from noticeboard.build import describe_database
 from noticeboard.datasette_config import SETTINGS, make_datasette, make_metadata, write_metadata
 from noticeboard.queries import Queries
 from noticeboard.schema import read_schema
-from noticeboard.views import read_views
+from noticeboard.views import read_meanings, read_views
 from tests.conftest import PROJECT
 
 QUERIES = Queries(PROJECT / "data/queries")
@@ -19,8 +20,7 @@ SCHEMA = read_schema(PROJECT / "data/datapackage.yaml")
 @pytest.fixture(scope="module")
 def get(record_path):
     """Ask Datasette for an address; gives the answer, with the HTML or the data in it."""
-    views = read_views(record_path, SCHEMA, PROJECT)
-    write_metadata(make_metadata(SCHEMA, QUERIES.by_name.values(), views), record_path.parent)
+    describe_database(record_path.parent, PROJECT, SCHEMA, QUERIES.by_name)
     datasette = make_datasette(record_path.parent)
 
     async def ask(path):
@@ -84,7 +84,8 @@ def test_facets_are_those_declared(get):
 
 
 def test_the_metadata_is_the_same_each_time(record_path):
-    metadata = make_metadata(SCHEMA, QUERIES.by_name.values(), [])
+    queries = QUERIES.by_name.values()
+    metadata = make_metadata(SCHEMA, queries, read_meanings(record_path, SCHEMA, PROJECT, queries))
 
     write_metadata(metadata, record_path.parent.parent)
 

@@ -205,7 +205,7 @@ def test_a_page_with_a_thread_includes_its_comments_and_related_news(example):
     included = re.findall(r'<!--# include virtual="([^"]+)" stub="([^"]+)" -->', text)
     assert included == [
         ("/comments/threads/news/northshire-cells/count", "no-count"),
-        ("/comments/threads/news/northshire-cells", "comments-away"),
+        ("/comments/threads/news/northshire-cells?$args", "comments-away"),
         ("/related/news/northshire-cells", "related-then"),
     ]
     assert set(re.findall(r'<!--# block name="([^"]+)" -->', text)) == {stub for _, stub in included}

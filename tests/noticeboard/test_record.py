@@ -63,8 +63,8 @@ def test_a_file_where_nothing_is_read_is_named(site):
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("sumary: S", "unknown key 'sumary'. Did you mean 'summary'? Keys here are: title, summary, modified."),
-        ("status: draft", "unknown key 'status'. Keys here are: title, summary, modified."),
+        ("sumary: S", "unknown key 'sumary'. Did you mean 'summary'? Keys here are: title, summary, modified, status."),
+        ("status: drfat", "unknown status 'drfat'. Did you mean 'draft'? It is draft or published."),
         ("modified: no", "modified 'no' is not a day. Write it as 2022-03-29."),
     ],
 )

@@ -21,7 +21,7 @@ function offerCopying(textarea, button) {
   button.hidden = false;
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(textarea.value);
-    button.textContent = "Copied";
+    button.textContent = button.dataset.copied;
   });
 }
 

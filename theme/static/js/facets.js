@@ -32,7 +32,8 @@ function show() {
     link.nextElementSibling.textContent = count;
     link.setAttribute("aria-current", facets.some(([name, chosen]) => name === facet && chosen === value));
   }
-  said.textContent = `${rows.filter((row) => !row.hidden).length} of ${rows.length} shown`;
+  const shown = rows.filter((row) => !row.hidden).length;
+  said.textContent = said.dataset.said.replace("{shown}", shown).replace("{all}", rows.length);
 }
 
 if (list) {

@@ -46,13 +46,14 @@ async function search(asked) {
   const { results } = await (await load()).search(words);
   const found = await Promise.all(results.slice(0, PAGE).map((result) => result.data()));
   if (turn !== newest) return;
-  const some = results.length > PAGE ? `, the best ${PAGE} of which stand here` : "";
-  count.textContent = results.length ? `${results.length} found${some}` : "Nothing found. Try fewer or other words.";
+  const { nothing, found: all, best } = count.dataset;
+  const told = results.length > PAGE ? best : results.length ? all : nothing;
+  count.textContent = told.replace("{number}", results.length).replace("{most}", PAGE);
   list.replaceChildren(...found.map(show));
 }
 
 function askDatabase() {
-  count.textContent = "This browser cannot search here; the form asks the database.";
+  count.textContent = count.dataset.unable;
   form.action = "/data/search";
 }
 
