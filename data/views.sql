@@ -1,9 +1,10 @@
 -- The present state of the record, as views over its dated rows: nothing here is typed in anywhere.
 -- "Now" is always the record's own last day, record.as_on. Each table with partial dates has a view <table>_dated before these.
 
--- The sentences above a view say what it holds, a line "-- field name:" what a column means. A column without one means what
--- it means in the tables and views that "-- fields as in:" names, the first of them that has it. Datasette and the data
--- dictionary show all of it.
+-- The sentences above a view say what it holds, a line "-- field name:" what a column means, in words or by "as in" and a
+-- table's or view's column, as notices.title. A column without such a line means what it means in the tables and views that
+-- "-- fields as in:" names, the first of them that has it. The head of a named query says it in the same way. Datasette and the
+-- data dictionary show all of it.
 
 -- Each view looks its rows up by their keys, so that a question about one notice or force costs the same in a large record.
 -- A plus before a column keeps SQLite from looking rows up by it, where another column finds fewer.
@@ -179,8 +180,7 @@ select forces.force, forces.name, forces.short_name, forces.abbreviation, forces
 from forces
 left join stages_periods as latest on latest.force = forces.force and latest.ended_on is null;
 
--- A notice with the count of its causes and recommendations by standing. It is closed when every cause it states is held
--- and closed, open when one is known to be open, unknown otherwise.
+-- A notice with the count of its causes and recommendations by standing, and its own.
 -- fields as in: notices_dated
 -- field causes: How many causes of concern are held.
 -- field causes_open: How many of these are open.
@@ -191,7 +191,7 @@ left join stages_periods as latest on latest.force = forces.force and latest.end
 -- field recommendations_closed: How many of these are closed.
 -- field recommendations_superseded: How many of these a later report replaced.
 -- field recommendations_unknown: Of how many of these the status is not known.
--- field standing: open, closed or unknown, by the rule above.
+-- field standing: closed where every cause it states is held and closed, open where one is known to be open, unknown otherwise.
 create view notices_now as
 with counted as (
     select notices_dated.*,

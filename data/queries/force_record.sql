@@ -5,6 +5,7 @@
 -- fields as in: forces, notices_dated, deadlines, causes_now
 -- field force_name: as in forces.name
 -- field notice_title: as in notices.title
+-- field cause: as in causes.cause
 -- field cause_summary: as in causes.summary
 -- field cause_status: as in causes_now.status
 -- field recommendation_summary: as in recommendations.summary

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -149,7 +150,7 @@ def write_dictionary(schema: Schema, meanings: Meanings, queries: Iterable[Named
         f"# {schema.title}: the data dictionary\n",
         *(_tell_table(table) for table in schema.tables.values()),
         VIEWS,
-        *(_tell_view(view) for view in meanings.views),
+        *(_tell_view(view) for view in sorted(meanings.views, key=attrgetter("is_dated"))),
         QUERIES,
         *(_tell_query(query, meanings.answers[query.name]) for query in queries),
     ]

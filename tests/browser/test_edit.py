@@ -86,7 +86,7 @@ def test_a_row_a_template_and_a_stylesheet_refresh_the_page_too(edited: EditedSi
     edited.replace("data/tables/forces.csv", "Northshire Police", "Northshire Constabulary")
     expect(story.get_by_role("link", name="Northshire Constabulary").first).to_be_visible(timeout=STEP)
 
-    edited.replace(TEMPLATE, "<h1>", "<h1>News: ")
+    edited.replace(TEMPLATE, "{{ story.title }}</h1>", "News: {{ story.title }}</h1>")
     expect(story.get_by_role("heading", level=1)).to_contain_text("News: ", timeout=STEP)
 
     edited.replace("theme/static/css/base.css", "", "body { outline: 7px solid transparent; }")

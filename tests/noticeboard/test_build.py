@@ -129,9 +129,11 @@ def test_a_build_replaces_nothing_but_a_build(site, output):
          '4: the query does not run: near "forces": syntax error. Mend the statement.'),
         ("data/queries/faulty.sql", "-- title: A\n-- description: B.\n\nselect 1; select 2\n",
          "4: the query does not run: You can only execute one statement at a time. Mend the statement."),
+        ("data/queries/faulty.sql", "-- title: A\n-- description: B.\nselect 1 as days\n",
+         "3: the column 'days' is not described. Add a line -- field days: its meaning."),
     ],
 )  # fmt: skip
-def test_sql_that_does_not_run_is_named_and_leaves_the_last_output_whole(site, path, text, message):
+def test_faulty_sql_is_named_and_leaves_the_last_output_whole(site, path, text, message):
     before = contents(build(site))
     (site / path).unlink(missing_ok=True)
     if text:

@@ -119,7 +119,17 @@ def test_a_column_that_is_not_described_and_a_description_of_none_are_faults():
     ]
 
 
-def test_every_column_of_every_named_query_is_described(record_db):
+def test_a_column_that_is_said_to_be_as_one_that_is_not_there_is_not_described():
+    query = parse_query(
+        "asked", "-- title: A\n-- description: B.\n-- field days: as in forces.days\nselect 1 as days\n"
+    )
+
+    assert [str(problem) for problem in find_undescribed([query], answer(query))] == [
+        "data/queries/asked.sql:4: the column 'days' is not described. Add a line -- field days: its meaning.",
+    ]
+
+
+def test_every_column_of_every_named_query_is_described_and_no_other(record_db):
     schema, queries = read_schema(PROJECT / "data/datapackage.yaml"), Queries(PROJECT / "data/queries").by_name.values()
     views = describe_views(record_db, schema, (PROJECT / "data/views.sql").read_text(encoding="utf-8"))
 
@@ -127,6 +137,11 @@ def test_every_column_of_every_named_query_is_described(record_db):
 
     for query in queries:
         columns = [column[0] for column in record_db.execute(query.sql, query.example).description]
-        assert [(column.name, bool(column.description)) for column in described[query.name]] == [
-            (name, True) for name in columns
-        ]
+        assert [column.name for column in described[query.name]] == columns
+    assert list(find_undescribed(queries, described)) == []
+    assert [
+        (name, column.name)
+        for name, columns in described.items()
+        for column in columns
+        if not column.description.endswith((".", ")", '"'))
+    ] == []

@@ -27,7 +27,7 @@ from noticeboard.site.data_pages import (
 from noticeboard.site.display import make_markdown, show_markdown
 from noticeboard.site.pages import Site
 from noticeboard.site.vocabulary import OTHER_WORDS, SAME_WORDS
-from noticeboard.views import read_views
+from noticeboard.views import read_meanings
 from tests.conftest import EXAMPLE, PROJECT, copy_site
 from tests.pseudo_language import TAG, find_forgotten, list_texts, simplify_all, write_catalogue
 from tests.reading import address_of, read_pages
@@ -86,14 +86,15 @@ def output(tmp_path_factory, locale):
 def content(output):
     """What the record, the schema, the questions and our texts say, as it is compared."""
     queries = Queries(PROJECT / "data/queries")
-    views = read_views(output / "data.db", read_schema(PROJECT / "data/datapackage.yaml"), PROJECT)
+    schema = read_schema(PROJECT / "data/datapackage.yaml")
+    meanings = read_meanings(output / "data.db", schema, PROJECT, queries.by_name.values())
     with closing(sqlite3.connect(output / "data.db")) as db:
         db.row_factory = sqlite3.Row
         site = Site(db, queries)
         rows = [row for name in queries.by_name for row in site.ask(name)]
         topics = [row["name"] for row in site.ask("all_topics")]
     examples = [asdict(read_example(EXAMPLES / name, EXAMPLE_ADDRESS)) for name in EXAMPLES_IN_ORDER]
-    told = [[asdict(thing) for thing in (*queries.by_name.values(), *views)], examples, awkward_cases_in_brief()]
+    told = [[asdict(thing) for thing in (*queries.by_name.values(), meanings)], examples, awkward_cases_in_brief()]
     files = [(PROJECT / "data" / name).read_text(encoding="utf-8") for name in ("README.md", "datapackage.yaml")]
     texts = show_parts(list_strings([rows, told, files[0], parse_yaml(files[1], "")[1]]))
     return simplify_all(texts) - WORDS | simplify_all(topics) | ALLOWED

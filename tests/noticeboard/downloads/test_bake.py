@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -27,6 +28,7 @@ from noticeboard.contents import Contents, hash_contents, read_contents
 from noticeboard.database import build_database
 from noticeboard.downloads.bake import LATEST, bake_downloads
 from noticeboard.downloads.formats import defuse, write_csv, write_spreadsheet_csv
+from noticeboard.queries import Queries
 from tests.conftest import EXAMPLE, PROJECT, copy_site
 from tests.factories import amend
 
@@ -233,6 +235,24 @@ def test_the_dictionary_tells_every_field_and_the_awkward_cases(downloads):
 
     assert [name for name in fields if f"| `{name}` |" not in text] == []
     assert "**A date that may be partial** is text" in text
+
+
+def test_the_dictionary_tells_every_view_and_named_query_with_its_parameters_and_columns(downloads):
+    text = (downloads / "dictionary.md").read_text()
+    queries = Queries(PROJECT / "data/queries").by_name.values()
+    views = re.findall(r"^create view (\w+)", (PROJECT / "data/views.sql").read_text(), re.MULTILINE)
+
+    assert [name for name in views if f"\n### `{name}`\n" not in text] == []
+    assert [query.name for query in queries if f"\n### {query.title} (`{query.name}`)\n" not in text] == []
+    assert (
+        "\n### Causes of concern of a notice (`causes_of_notice`)\n\n"
+        "Each cause of concern of a notice, its area, and how it stands. "
+        "The days to closing are the fewest and the most that the known dates allow.\n\n"
+        "- `notice`: a notice's id, or empty for all; for example `staffordshire-2022-03`\n\n"
+        "| column | meaning |\n|---|---|\n"
+        "| `cause` | The cause's id, e.g. staffordshire-2022-03-a; never changes. |\n"
+    ) in text
+    assert "| `areas` | The ids of the areas of policing that its causes fall in, with &#124; between. |\n" in text
 
 
 def test_the_hash_of_the_contents_is_the_same_in_whatever_order_the_rows_lie(downloads, tmp_path):

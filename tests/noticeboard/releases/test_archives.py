@@ -353,7 +353,7 @@ def forge(archive):
          "releases/SHA256SUMS:1: 'Mine.' is no sum of a file. Restore the line as it was."),
     ],
 )  # fmt: skip
-def test_a_release_that_is_not_as_it_was_stops_the_build(copy, spoil, message):
+def test_a_release_that_is_not_as_it_was_is_a_fault_and_stops_the_build(copy, spoil, message):
     (release,) = read_releases(copy)
     spoil(copy / f"releases/{release.version}.tar.xz")
 
@@ -362,6 +362,18 @@ def test_a_release_that_is_not_as_it_was_stops_the_build(copy, spoil, message):
 
     assert str(error.value) == message.format(release.version)
     assert not (copy / "output").exists()
+    assert noticeboard.check(copy) == error.value.problems
+
+
+def test_a_check_tells_the_faults_of_the_record_and_those_of_its_releases(copy):
+    (release,) = read_releases(copy)
+    amend(copy, "areas", 3, name="")
+    tamper(copy / f"releases/{release.version}.tar.xz")
+
+    assert [(problem.path, problem.line) for problem in noticeboard.check(copy)] == [
+        ("data/tables/areas.csv", 3),
+        ("releases/SHA256SUMS", 1),
+    ]
 
 
 def test_a_release_whose_forerunner_was_removed_stops_the_build(copy):

@@ -18,6 +18,13 @@ def test_a_query_shows_its_answer_before_its_sql(get):
     assert '<pre id="sql-query">' in get("/data/forces_in_engage", "_show_sql=1").body.decode()
 
 
+def test_a_query_says_what_its_columns_mean(get):
+    page = get("/data/causes_by_area").body.decode()
+
+    assert "<dt>name</dt><dd>The area&#39;s name.</dd>" in page
+    assert "<dt>notices</dt><dd>How many notices report them.</dd>" in page
+
+
 def test_the_front_page_tells_of_each_table_and_query(get):
     page = get("/data").body.decode()
 

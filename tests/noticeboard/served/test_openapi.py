@@ -92,6 +92,17 @@ def test_a_query_has_its_parameters_with_an_example(description):
     ]
 
 
+def test_a_row_of_a_query_says_what_its_columns_mean(description):
+    answer = description["paths"]["/data/causes_by_area.json"]["get"]["responses"]["200"]["content"]
+    rows = answer["application/json"]["schema"]["anyOf"][1]["items"]["properties"]
+
+    assert list(rows) == ["area", "name", "causes", "notices", "forces", "closed", "open", "unknown"]
+    assert (rows["name"], rows["notices"]) == (
+        {"description": "The area's name."},
+        {"description": "How many notices report them."},
+    )
+
+
 def test_the_search_index_is_no_part_of_the_description(description):
     assert [path for path in description["paths"] if "_fts" in path] == []
 

@@ -17,6 +17,7 @@ import httpx
 import pytest
 
 import noticeboard
+from noticeboard.queries import Queries
 from noticeboard.schema import read_schema
 from noticeboard.site.data_pages import (
     EXAMPLE_ADDRESS,
@@ -26,7 +27,7 @@ from noticeboard.site.data_pages import (
     read_edition,
     read_example,
 )
-from noticeboard.views import read_views
+from noticeboard.views import read_meanings, read_views
 from tests.conftest import PROJECT
 from tests.reading import PageReader
 
@@ -259,6 +260,16 @@ def test_a_released_version_has_its_own_list_and_is_named_on_the_page(site):
     version = json.loads((built / "downloads/latest/version.json").read_text())["version"]
     assert f'href="/downloads/{version}/csv/notices.csv"' in read(built, f"downloads/{version}")
     assert f'<a href="/downloads/{version}/">{version}</a>' in read(built)
+
+
+def test_each_question_tells_what_the_columns_of_its_answer_mean(built, output):
+    page = PageReader(read(built, "questions"))
+    queries = [query for query in Queries(PROJECT / "data/queries").by_name.values() if query.group]
+
+    answers = read_meanings(output / "data.db", SCHEMA, PROJECT, queries).answers
+
+    assert read(built, "questions").count("<dt><code>") == sum(len(columns) for columns in answers.values())
+    assert [column for columns in answers.values() for column in columns if column.description not in page.text] == []
 
 
 def test_the_dictionary_tells_every_table_field_view_and_column(built, output):

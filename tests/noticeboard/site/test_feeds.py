@@ -2,14 +2,16 @@
 
 import html
 import re
+from datetime import datetime
 
 import feedparser
 import pytest
 
 import noticeboard
+from noticeboard.queries import Queries
 from noticeboard.site.atom import Imprint
 from noticeboard.site.feeds import NEWEST, describe_press, describe_story
-from tests.conftest import EXAMPLE, copy_site
+from tests.conftest import EXAMPLE, PROJECT, copy_site
 
 SITE_URL = "http://127.0.0.1:8000"
 IMPRINT = Imprint("Noticeboard", SITE_URL, "Source: HMICFRS.", "2026-06-30")
@@ -92,6 +94,16 @@ def test_no_entry_is_newer_than_the_record_but_our_own_stories(feeds):
     late = {entry.tags[0].term for feed in feeds.values() for entry in feed.entries if entry.updated > "2025-09"}
 
     assert late == {"story"}
+
+
+def test_an_entry_bears_the_same_instant_in_the_feed_that_is_asked_of_the_data(feeds, record_db):
+    query = Queries(PROJECT / "data/queries").by_name["updates_feed"]
+    rows = record_db.execute(query.sql, {"force": "", "notice": ""})
+
+    asked = {key: datetime.fromisoformat(updated) for key, _, updated, *_ in rows}
+
+    baked = {entry.id: datetime.fromisoformat(entry.updated) for entry in feeds["/updates/feed.atom"].entries}
+    assert {key: asked[key] for key in baked} == baked
 
 
 def test_each_page_names_its_feeds_as_they_name_themselves(feeds, published):

@@ -1,0 +1,201 @@
+"""Whatever is sent, the service answers, keeps once what it acknowledged, keeps nothing of what it refused, and shows no markup but its own."""
+
+import json
+from io import BytesIO
+from urllib.parse import urlencode
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import HealthCheck, Phase, example, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from comments_service.models import Comment, CommentState, Flag, ModerationAction, Reaction, Revision, Verdict
+from comments_service.rendering import TAGS
+from comments_service.services.posting import find_by_token
+from tests.comments_service.conftest import OWN
+from tests.comments_service.factories import status_path
+from tests.comments_service.forms import TOKEN, URL, token
+
+ALWAYS_THE_SAME = settings(
+    derandomize=True,
+    deadline=None,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],  # to make a failing example shorter takes minutes
+    suppress_health_check=list(HealthCheck),
+    max_examples=120,
+)
+FREE = dict.fromkeys(("POSTS_BY_NETWORK", "POSTS_BY_BROWSER", "POSTS_IN_THREAD", "BRAKE"), "100000/1") | dict.fromkeys(
+    ("REACTIONS_BY_BROWSER", "FLAGS_BY_BROWSER", "PREVIEWS_BY_NETWORK"), "100000/1"
+)
+KEPT = (Comment, Revision, Verdict, Reaction, Flag, ModerationAction)
+
+PIECES = [
+    "<script>alert(1)</script>", "</textarea>", "</bdi></h3>", "<img src=x onerror=alert(1)>", "\"'>", "<svg/onload=x>",
+    "[x](", "![x](", ")", "javascript:alert(1)", "data:text/html,x", "//evil.example", "https://a.example/?b&c", "<http://a>",
+    "*", "_", "`", "```\n", "> ", "- ", "1. ", "\\", "\n", "\n\n", "\r", "&lt;", "&#x3c;b&#x3e;", "<!--# include -->", "{{ 7 }}",
+    "=1+1", "\u202e", "\u2066", "\u200b", "\u200d", "\x00", "\x1b[31m", "\ud800", "\udfff", "\ufffe", "Z\u0335\u0315\u0300",
+    "\ufdfa", "\U0001f468\u200d\U0001f469", "\U0010ffff", "من تحقق؟", "x" * 60, "words " * 800, "[" * 600, ">" * 30,
+]  # fmt: skip
+MARKUP = "\"'><b onclick=x></b><script>alert(1)</script>"
+WORDS = st.lists(st.sampled_from(PIECES) | st.text(st.characters(), max_size=20), max_size=8).map("".join)
+ODD = ["", "0", "-1", "²", "1e1", "9" * 40, "\ud800", "1\x00", "é", "x" * 9_000]
+PARENTS = st.sampled_from([""] * 12 + ["published"] * 6 + ["pending", "elsewhere", *ODD])
+TOKENS = st.sampled_from(["own"] * 24 + ["elsewhere", "cut", *ODD])
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | WORDS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=3),
+    max_leaves=8,
+)
+NAMES, TEXTS = (st.one_of(WORDS.map("Ada {}".format), WORDS.map("{} she".format), WORDS, VALUES) for _ in range(2))
+ACTS = ["edit", "withdraw", "preview", "report", "reactions/useful", "reactions/love"]
+
+
+def as_form(fields):
+    pairs = [(name, as_text(value).encode("utf-8", "surrogatepass")) for name, value in fields.items()]
+    return {"data": urlencode(pairs), "content_type": "application/x-www-form-urlencoded"}
+
+
+def as_json(fields):
+    return {"data": json.dumps(fields), "content_type": "application/json"}
+
+
+def as_parts(fields):
+    return {
+        "data": {name: as_text(value).encode(errors="replace").decode() for name, value in fields.items()}
+        | {"file": (BytesIO(b"<script>"), "a.png", "image/png")}
+    }
+
+
+def as_files(fields):
+    return {"data": {name: (BytesIO(as_text(value).encode(errors="replace")), "a") for name, value in fields.items()}}
+
+
+def as_plain_text(fields):
+    return {"data": json.dumps(fields), "content_type": "text/plain"}
+
+
+def as_broken_json(fields):
+    return {"data": json.dumps(fields)[:-1], "content_type": "application/json"}
+
+
+def as_deep_json(fields):
+    return {"data": '{"name":' + "[" * 20_000 + "]" * 20_000 + "}", "content_type": "application/json"}
+
+
+def as_text(value):
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+READ = [as_form, as_json, as_parts]
+WAYS = st.sampled_from([*READ * 4, as_files, as_plain_text, as_broken_json, as_deep_json])
+
+
+@pytest.fixture
+def place(make_app, make_comment):
+    """A service that publishes at once and takes as much as one likes, and comments there to answer."""
+    comments = {
+        "published": make_comment(state="published"),
+        "pending": make_comment("Waits."),
+        "elsewhere": make_comment("Else.", page="forces/westmere", state="published"),
+    }
+    return make_app(MODE="publish", **FREE), comments
+
+
+def read_kept(session):
+    """Return every row that readers' writes leave."""
+    session.rollback()
+    return {table.__tablename__: session.execute(select(table.__table__)).all() for table in KEPT}
+
+
+def fill_in(fields, form, comments):
+    """Put what a name stands for in the place of the token and of the number of the comment that is answered."""
+    tokens = {"own": form, "elsewhere": "x" + form, "cut": form[:-1]}
+    if isinstance(fields.get("parent"), str) and fields["parent"] in comments:
+        fields = fields | {"parent": str(comments[fields["parent"]].id)}
+    return fields | {"token": tokens.get(fields["token"], fields["token"])}
+
+
+def test_what_is_acknowledged_is_kept_once_and_what_is_refused_not_at_all(place, session):
+    app, comments = place
+    client = app.test_client()
+    form, links = token(client), set()
+    fields = st.fixed_dictionaries(
+        {"name": NAMES, "text": TEXTS, "parent": PARENTS, "token": TOKENS}, optional={"website": WORDS}
+    )
+
+    @ALWAYS_THE_SAME
+    @given(fields, WAYS, st.booleans())
+    @example(fields={"name": MARKUP, "text": MARKUP, "parent": "", "token": "own"}, way=as_form, is_program=True)
+    def send(fields, way, is_program):
+        headers = OWN | ({"Accept": "application/json"} if is_program else {})
+        before = read_kept(session)
+        answer = client.post(URL, headers=headers, **way(fill_in(fields, form, comments)))
+        after = read_kept(session)
+
+        assert answer.status_code < 500
+        if answer.status_code in {201, 303}:
+            links.add(answer.headers.get("Location") or answer.json["status"])
+            assert len(after["comments"]) == len(comments) + len(links)
+        else:
+            assert after == before
+
+    send()
+
+    made = [find_by_token(session, link.rpartition("/")[2]) for link in links]
+    assert len({comment.id for comment in made}) == len(made) > 20
+    assert {comment.state for comment in made} == {CommentState.PUBLISHED, CommentState.PENDING}
+    shown = [comment for comment in made if comment.state is CommentState.PUBLISHED]
+    assert [comment for comment in shown if comment.html not in client.get(f"{URL}?comment={comment.id}").text] == []
+    addresses = {*map(status_path, made), *(f"{URL}/reply/{comment.id}" for comment in shown), URL, f"{URL}?page=2"}
+    assert [strange for address in addresses for strange in find_strange(client.get(address).text)] == []
+
+
+def find_strange(page):
+    """Return the elements within the words and names of a page's comments that no comment may bring."""
+    found = BeautifulSoup(page, "html.parser").select(".comment__text *, bdi *")
+    return [tag for tag in found if tag.name not in TAGS or not is_plain(tag.attrs)]
+
+
+def is_plain(attributes):
+    return attributes.keys() <= {"href", "rel"} and attributes.get("href", "//").startswith(("http:", "https:", "//"))
+
+
+def test_no_other_act_fails_or_leaves_a_trace_of_what_was_refused(place, session):
+    app, comments = place
+    client, mine = app.test_client(), comments["pending"]
+    forms = {
+        True: TOKEN.search(client.get(status_path(mine)).text)[1],
+        False: token(client),
+    }
+    fields = st.fixed_dictionaries(
+        {"token": TOKENS},
+        optional={
+            "text": TEXTS,
+            "name": WORDS,
+            "reason": st.sampled_from(["spam", "", "love"]) | VALUES,
+            "words": WORDS | VALUES,
+            "take-back": VALUES,
+        },
+    )
+
+    @ALWAYS_THE_SAME
+    @given(st.sampled_from(ACTS), fields, WAYS, st.booleans())
+    def act(act, fields, way, is_program):
+        headers = OWN | ({"Accept": "application/json"} if is_program else {})
+        is_mine = act in {"edit", "withdraw"}
+        start = (
+            status_path(mine)
+            if is_mine
+            else URL
+            if act == "preview"
+            else f"/comments/comments/{comments['published'].id}"
+        )
+        before = read_kept(session)
+        answer = client.post(f"{start}/{act}", headers=headers, **way(fill_in(fields, forms[is_mine], comments)))
+
+        assert answer.status_code < 500
+        if answer.status_code >= 400 or act == "preview":
+            assert read_kept(session) == before
+
+    act()
