@@ -1,4 +1,4 @@
-"""The commands: flask --app comments_service upgrade, moderators add, reset, dismiss, list, export, import."""
+"""The commands: flask --app comments_service upgrade, moderators add, role, reset, dismiss, list, export, import."""
 
 import sys
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
 from comments_service import db, transfer
-from comments_service.models import Moderator
+from comments_service.models import Moderator, Role
 from comments_service.services import moderators as service
 
 moderators = AppGroup("moderators", help="Make, reset and dismiss moderators, who sign in to the desk.")
@@ -37,17 +37,35 @@ def _read_password(from_stdin: bool) -> str:
     return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
 
 
+ROLE = click.Choice([role.value for role in Role])
+ARTICLES = {Role.MODERATOR: "a", Role.EDITOR: "an"}
 STDIN = click.option("--password-stdin", "from_stdin", is_flag=True, help="Read the password from standard input.")
 
 
 @moderators.command("add")
 @click.argument("name")
 @STDIN
-def add_moderator(name: str, from_stdin: bool) -> None:
-    """Make a moderator."""
+@click.option(
+    "--role", type=ROLE, help="What they may do; without it the first one made is an editor, the others are not."
+)
+def add_moderator(name: str, from_stdin: bool, role: str | None) -> None:
+    """Make a moderator, or an editor."""
     with _open_session() as session:
-        service.add(session, name, _read_password(from_stdin))
-    click.echo(f"{name} can sign in at /comments/desk/ from now on.")
+        made = service.add(
+            session, name, _read_password(from_stdin), Role(role) if role else service.role_of_next(session)
+        )
+        kind = made.role
+    click.echo(f"{name} can sign in at /comments/desk/ from now on, as {ARTICLES[kind]} {kind}.")
+
+
+@moderators.command("role")
+@click.argument("name")
+@click.argument("role", type=ROLE)
+def set_role(name: str, role: str) -> None:
+    """Make a moderator an editor, who also leads threads, bans, picks and pulls the brake; or the other way round."""
+    with _open_session() as session:
+        service.set_role(session, name, Role(role))
+    click.echo(f"{name} is {ARTICLES[Role(role)]} {role} from now on.")
 
 
 @moderators.command("reset")
@@ -71,10 +89,10 @@ def dismiss_moderator(name: str) -> None:
 
 @moderators.command("list")
 def list_moderators() -> None:
-    """List the moderators by name."""
+    """List the moderators by name, each with the role."""
     with _open_session() as session:
         for moderator in service.all_moderators(session):
-            click.echo(moderator.name if moderator.is_active else f"{moderator.name} (dismissed)")
+            click.echo(f"{moderator.name}: {moderator.role}{'' if moderator.is_active else ', dismissed'}")
 
 
 @click.command("upgrade")

@@ -19,8 +19,7 @@ VERBS = (
     pgettext_noop("act of a moderator", "reject"),
     pgettext_noop("act of a moderator", "remove"),
     pgettext_noop("act of a moderator", "restore"),
-    pgettext_noop("act of a moderator", "brake"),
-    pgettext_noop("act of a moderator", "release"),
+    pgettext_noop("act of a moderator", "keep"),
 )
 
 

@@ -136,14 +136,22 @@ def edit(root: Path, host: str, port: int) -> None:
 @click.option("--root", type=FOLDER, default=".", help="The folder that keeps var/.")
 @click.option("--reset", is_flag=True, help="Give a moderator who is there already another password.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
-def moderator(name: str, root: Path, reset: bool, password_stdin: bool) -> None:
+@click.option(
+    "--role",
+    type=click.Choice(["moderator", "editor"]),
+    help="What they may do; without it the first one made is an editor, the others are not.",
+)
+def moderator(name: str, root: Path, reset: bool, password_stdin: bool, role: str | None) -> None:
     """Make a moderator, who can then sign in to the desk."""
     from flask.cli import ScriptInfo
 
     from comments_service.cli import moderators
     from noticeboard.server import make_comments
 
+    if reset and role:
+        raise click.UsageError("--reset changes a password, --role is for somebody new. Use one of them.")
     words = ["reset" if reset else "add", name, *(["--password-stdin"] if password_stdin else [])]
+    words += ["--role", role] if role else []
     moderators.main(words, obj=ScriptInfo(create_app=lambda: make_comments(root)), prog_name="noticeboard moderator")
 
 

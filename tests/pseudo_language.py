@@ -100,7 +100,7 @@ def is_day(text: str) -> bool:
 
 def simplify(text: str) -> str:
     """Return a text as it is compared: on one line, without signs at its ends, whatever the case of its letters."""
-    return " ".join(text.split()).strip(" .,:;·()“”→▲▼-…").casefold()
+    return " ".join(text.split()).strip(" .,:;·()“”→▲▼-…\u2068\u2069").casefold()
 
 
 def simplify_all(texts: Iterable[str]) -> set[str]:

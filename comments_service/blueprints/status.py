@@ -9,7 +9,7 @@ from comments_service.db import get_session
 from comments_service.errors import Refusal, add_retry
 from comments_service.models import Comment
 from comments_service.senders import read_sender
-from comments_service.services import drafts, posting, revising
+from comments_service.services import drafts, moderation, posting, revising
 from comments_service.tokens import check_form_token, check_origin, make_form_token
 
 blueprint = Blueprint("status", __name__, url_prefix="/comments/status")
@@ -71,6 +71,7 @@ def _show(
         "edit_until": revising.edit_until(comment, read_settings()),
         "form_token": make_form_token(_purpose(comment)),
         "fields": fields or {"text": comment.text},
+        "reason": moderation.find_reason(comment),
     }
     body = render_template(
         "status.html", comment=comment, token=token, error=refusal, settings=read_settings(), **values

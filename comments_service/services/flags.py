@@ -79,3 +79,9 @@ def settle(session: Session, comment: Comment, outcome: FlagOutcome, at: datetim
     mine = (Flag.comment_id == comment.id, Flag.outcome.is_(None))
     settled = update(Flag).where(*mine).values(outcome=outcome, settled_at=at).returning(Flag.id)
     return len(session.execute(settled).all())
+
+
+def reopen(session: Session, comment: Comment, settled_at: datetime) -> None:
+    """Let the flags of a comment that were settled at one moment be open again."""
+    mine = (Flag.comment_id == comment.id, Flag.settled_at == settled_at)
+    session.execute(update(Flag).where(*mine).values(outcome=None, settled_at=None))

@@ -1,23 +1,24 @@
-"""What a moderator does to a comment: each act leaves a row that says who and why."""
+"""What a moderator does to comments: each act leaves a row that says who and why, and can be taken back once."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from comments_service.columns import now
 from comments_service.display import show_state
 from comments_service.errors import Refusal
-from comments_service.models import Comment, CommentState, FlagOutcome, ModerationAction, Thread
+from comments_service.models import Comment, CommentState, FlagOutcome, ModerationAction
 from comments_service.rendering import clean_text
 from comments_service.services import flags
-from comments_service.services.states import change_state, lock_comment
+from comments_service.services.states import change_state, lock_comment, touch
 from wording import gettext, gettext_noop
 
 DISMISSED, UPHELD = FlagOutcome.DISMISSED, FlagOutcome.UPHELD
-QUEUE_PAGE = 50
-RECENT = 20
 WORDS_LIMIT = 500
+MOST_AT_ONCE = 100
 
 REASONS = {
     "within-rules": gettext_noop("within the house rules"),
@@ -27,14 +28,19 @@ REASONS = {
     "off-topic": gettext_noop("is not about this page"),
     "spam": gettext_noop("is spam"),
     "mistake": gettext_noop("undoes a mistake"),
+    "worth-reading": gettext_noop("is worth reading first"),
+    "made-room": gettext_noop("makes room for others"),
     "other": gettext_noop("other"),
 }
 """Why a moderator acts: a code, and the words that the record and the author see."""
 
+REPORTED, KEPT = "reported", "kept"
+PLAIN, FEATURED = "plain", "featured"
+
 
 @dataclass(frozen=True)
 class Act:
-    """One kind of act: the states it starts from, the state it leads to, and the reasons it may have."""
+    """One kind of act that moves a comment: the states it starts from, the state it leads to, and the reasons it may have."""
 
     before: frozenset[CommentState]
     after: CommentState
@@ -49,82 +55,225 @@ ACTS = {
     "remove": Act(frozenset({CommentState.PUBLISHED}), CommentState.REMOVED, AGAINST),
     "restore": Act(frozenset({CommentState.REMOVED, CommentState.REJECTED}), CommentState.PUBLISHED, ("mistake",)),
 }
-"""The acts by their verb."""
+"""The acts that move a comment from state to state, by their verb."""
+
+MARKS = {"feature": (PLAIN, FEATURED), "unfeature": (FEATURED, PLAIN)}
+"""The acts that put a comment before others or no longer, with what it is before and after."""
+
+CHOICES = {verb: act.reasons for verb, act in ACTS.items()} | {
+    "keep": ("within-rules",),
+    "feature": ("worth-reading",),
+    "unfeature": ("made-room",),
+}
+"""The codes of the reasons that each act on a comment may have."""
 
 
-def publish(session: Session, comment: Comment, *, by: str, reason: str) -> None:
+def publish(session: Session, comment: Comment, *, by: str, reason: str) -> ModerationAction:
     """Let readers see a comment that waits."""
-    _act(session, comment, "publish", by=by, reason=reason)
+    return _move(session, comment, "publish", by=by, reason=reason)
 
 
-def reject(session: Session, comment: Comment, *, by: str, reason: str) -> None:
+def reject(session: Session, comment: Comment, *, by: str, reason: str) -> ModerationAction:
     """Keep a comment that waits from readers."""
-    _act(session, comment, "reject", by=by, reason=reason)
+    return _move(session, comment, "reject", by=by, reason=reason)
 
 
-def remove(session: Session, comment: Comment, *, by: str, reason: str) -> None:
+def remove(session: Session, comment: Comment, *, by: str, reason: str) -> ModerationAction:
     """Take a published comment out of public view."""
-    _act(session, comment, "remove", by=by, reason=reason)
+    return _move(session, comment, "remove", by=by, reason=reason)
 
 
-def restore(session: Session, comment: Comment, *, by: str, reason: str) -> None:
+def restore(session: Session, comment: Comment, *, by: str, reason: str) -> ModerationAction:
     """Let readers see a comment that was removed or rejected."""
-    _act(session, comment, "restore", by=by, reason=reason)
+    return _move(session, comment, "restore", by=by, reason=reason)
 
 
-def _act(session: Session, comment: Comment, verb: str, *, by: str, reason: str) -> None:
+def _move(session: Session, comment: Comment, verb: str, *, by: str, reason: str) -> ModerationAction:
     lock_comment(session, comment)
     before, after = comment.state, ACTS[verb].after
-    if before not in ACTS[verb].before:
-        sentence = gettext("The comment is %(state)s by now, so this was not done.", state=show_state(before))
-        raise Refusal("wrong-state", sentence, 409)
+    _refuse_unless(comment, ACTS[verb].before)
     at = now()
     change_state(comment, after, at)
     flags.settle(session, comment, DISMISSED if after is CommentState.PUBLISHED else UPHELD, at)
-    session.add(ModerationAction(comment=comment, verb=verb, by=by, reason=reason, before=before, after=after, at=at))
+    return _record(session, comment, verb, by=by, reason=reason, before=before, after=after, at=at)
+
+
+def keep(session: Session, comment: Comment, *, by: str, reason: str) -> ModerationAction:
+    """Leave a comment that readers have reported as it stands, and settle their reports."""
+    lock_comment(session, comment)
+    _refuse_unless(comment, {CommentState.PUBLISHED})
+    at = now()
+    if not flags.settle(session, comment, DISMISSED, at):
+        sentence = gettext("No report of the comment is open by now, so this was not done.")
+        raise Refusal("wrong-state", sentence, 409)
+    return _record(session, comment, "keep", by=by, reason=reason, before=REPORTED, after=KEPT, at=at)
+
+
+def feature(session: Session, comment: Comment, *, by: str, reason: str) -> ModerationAction:
+    """Put a published comment's branch before others, as an editors' pick."""
+    return _mark(session, comment, "feature", by=by, reason=reason)
+
+
+def unfeature(session: Session, comment: Comment, *, by: str, reason: str) -> ModerationAction:
+    """Let a comment's branch stand where it would without being an editors' pick."""
+    return _mark(session, comment, "unfeature", by=by, reason=reason)
+
+
+def _mark(session: Session, comment: Comment, verb: str, *, by: str, reason: str) -> ModerationAction:
+    lock_comment(session, comment)
+    before, after = MARKS[verb]
+    _refuse_unless(comment, {CommentState.PUBLISHED})
+    if _find_mark(comment) != before:
+        raise Refusal("wrong-state", gettext("That is so already, so nothing was done."), 409)
+    at = now()
+    _set_mark(comment, after, at)
+    return _record(session, comment, verb, by=by, reason=reason, before=before, after=after, at=at)
+
+
+def _find_mark(comment: Comment) -> str:
+    return FEATURED if comment.featured_at else PLAIN
+
+
+def _set_mark(comment: Comment, mark: str, at: datetime) -> None:
+    comment.featured_at = at if mark == FEATURED else None
+    touch(comment.thread, at)
+
+
+def _refuse_unless(comment: Comment, states: Iterable[CommentState]) -> None:
+    if comment.state not in states:
+        sentence = gettext("The comment is %(state)s by now, so this was not done.", state=show_state(comment.state))
+        raise Refusal("wrong-state", sentence, 409)
+
+
+def _record(session: Session, comment: Comment, verb: str, **about: object) -> ModerationAction:
+    """Keep an act with all that it did."""
+    action = ModerationAction(comment=comment, verb=verb, **about)
+    session.add(action)
     session.commit()
+    return action
+
+
+DOING: dict[str, Callable[..., ModerationAction]] = {
+    "publish": publish,
+    "reject": reject,
+    "remove": remove,
+    "restore": restore,
+    "keep": keep,
+    "feature": feature,
+    "unfeature": unfeature,
+}
+"""What each verb does to a comment; all of it can be taken back."""
+
+
+def undo(session: Session, action: ModerationAction, *, by: str) -> ModerationAction:
+    """Take an act on a comment back, once, as long as the comment stands where the act left it."""
+    comment = action.comment
+    if comment is None or action.verb not in DOING:
+        raise Refusal("wrong-act", gettext("This cannot be undone."), 409)
+    lock_comment(session, comment)
+    if find_undoing(session, [action]):
+        raise Refusal("wrong-state", gettext("This was undone already."), 409)
+    if _find_standing(comment, action.verb) != action.after:
+        sentence = gettext("Something else has happened to the comment since, so this was not undone.")
+        raise Refusal("wrong-state", sentence, 409)
+    at = now()
+    _put_back(session, comment, action, at)
+    about = {"before": action.after, "after": action.before, "reason": gettext(REASONS["mistake"])}
+    return _record(session, comment, "undo", undoes_id=action.id, by=by, at=at, **about)
+
+
+def _find_standing(comment: Comment, verb: str) -> str:
+    """Return where a comment stands as far as a verb changes it."""
+    if verb in MARKS:
+        return _find_mark(comment)
+    return KEPT if verb == "keep" and comment.state is CommentState.PUBLISHED else comment.state
+
+
+def _put_back(session: Session, comment: Comment, action: ModerationAction, at: datetime) -> None:
+    if action.verb in MARKS:
+        _set_mark(comment, action.before, at)
+    if action.verb in ACTS:
+        change_state(comment, CommentState(action.before), at)
+    flags.reopen(session, comment, action.at)
+
+
+def find_undoing(session: Session, actions: Iterable[ModerationAction]) -> set[int]:
+    """Return the numbers of those acts that were undone."""
+    undone = select(ModerationAction.undoes_id).where(ModerationAction.undoes_id.in_([action.id for action in actions]))
+    return {number for number in session.scalars(undone) if number is not None}
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of one of many: the act that was done, or why it was not."""
+
+    number: int
+    action: ModerationAction | None = None
+    refusal: str = ""
+
+
+def act_on_many(session: Session, numbers: Iterable[int], verb: str, *, by: str, reason: str) -> list[Result]:
+    """Do the same to many comments, each by itself: what is refused for one is done to the others."""
+
+    def act(number: int) -> ModerationAction:
+        return DOING[verb](session, find_comment(session, number), by=by, reason=reason)
+
+    return _try_each(session, numbers, act)
+
+
+def undo_many(session: Session, numbers: Iterable[int], *, by: str) -> list[Result]:
+    """Take many acts back, each by itself."""
+    return _try_each(session, numbers, lambda number: undo(session, find_action(session, number), by=by))
+
+
+def _try_each(session: Session, numbers: Iterable[int], act: Callable[[int], ModerationAction]) -> list[Result]:
+    chosen = list(dict.fromkeys(numbers))
+    if not 1 <= len(chosen) <= MOST_AT_ONCE:
+        raise Refusal("none-chosen", gettext("Tick the comments first, %(most)s at most.", most=MOST_AT_ONCE), 422)
+    return [_try(session, number, act) for number in chosen]
+
+
+def _try(session: Session, number: int, act: Callable[[int], ModerationAction]) -> Result:
+    try:
+        return Result(number, act(number))
+    except Refusal as refusal:
+        session.rollback()
+        return Result(number, refusal=refusal.message)
 
 
 def make_reason(verb: str, code: str, words: str) -> str:
-    """Return the reason of an act in words; refuses a code that the act does not have."""
-    if code not in ACTS[verb].reasons:
+    """Return the reason of an act in words; refuses a code that the act does not have, and "other" without words."""
+    if code not in CHOICES[verb]:
         raise Refusal("no-reason", gettext("Choose a reason for what you do."), 422)
-    return ": ".join(part for part in (gettext(REASONS[code]), clean_text(words)[:WORDS_LIMIT]) if part)
+    words = clean_text(words)[:WORDS_LIMIT]
+    if code == "other" and not words:
+        raise Refusal("no-words", gettext("Say in words what the other reason is."), 422)
+    return ": ".join(part for part in (gettext(REASONS[code]), words) if part)
 
 
-def verbs_for(state: CommentState) -> list[str]:
-    """Return what can be done to a comment in this state."""
-    return [verb for verb, act in ACTS.items() if state in act.before]
+def verbs_for(comment: Comment, *, is_reported: bool) -> list[str]:
+    """Return what a moderator can do to a comment as it stands."""
+    verbs = ["keep"] if is_reported and comment.state is CommentState.PUBLISHED else []
+    return [*verbs, *(verb for verb, act in ACTS.items() if comment.state in act.before)]
 
 
-def find_comment(session: Session, comment_id: int) -> Comment:
+def find_comment(session: Session, number: int) -> Comment:
     """Return a comment by its number; refuses a number that is none."""
-    comment = session.get(Comment, comment_id)
+    comment = session.get(Comment, number)
     if comment is None:
         raise Refusal("not-found", gettext("There is no such comment."), 404)
     return comment
 
 
-def waiting(session: Session) -> list[Comment]:
-    """Return the comments that wait for a moderator, oldest first, as many as one page shows."""
-    query = select(Comment).options(joinedload(Comment.thread)).where(Comment.state == CommentState.PENDING)
-    return list(session.scalars(query.order_by(Comment.id).limit(QUEUE_PAGE)))
+def find_action(session: Session, number: int) -> ModerationAction:
+    """Return an act by its number; refuses a number that is none."""
+    action = session.get(ModerationAction, number)
+    if action is None:
+        raise Refusal("not-found", gettext("There is no such act."), 404)
+    return action
 
 
-def count_waiting(session: Session) -> int:
-    """Return how many comments wait for a moderator."""
-    query = select(func.count()).select_from(Comment).where(Comment.state == CommentState.PENDING)
-    return session.scalar(query) or 0
-
-
-def comments_of_page(session: Session, page: str) -> list[Comment]:
-    """Return every comment of a page in whatever state, in the order in which they were written."""
-    query = select(Comment).options(joinedload(Comment.thread)).join(Comment.thread).where(Thread.page == page)
-    return list(session.scalars(query.order_by(Comment.id)))
-
-
-def recent_actions(session: Session) -> list[ModerationAction]:
-    """Return the latest acts, newest first."""
-    comments = joinedload(ModerationAction.comment).joinedload(Comment.thread)
-    query = select(ModerationAction).options(comments).order_by(ModerationAction.id.desc()).limit(RECENT)
-    return list(session.scalars(query))
+def find_reason(comment: Comment) -> str:
+    """Return why a comment stands where a moderator put it: the last act that led there and was no undoing says so."""
+    led = [act.reason for act in comment.actions if act.after == comment.state and act.undoes_id is None]
+    return led[-1] if led else ""

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from comments_service.columns import now
 from comments_service.db import begin_write
 from comments_service.errors import Refusal
-from comments_service.models import NAME_ROOM, FailedSignIn, Moderator
+from comments_service.models import NAME_ROOM, FailedSignIn, Moderator, Role
 from comments_service.rendering import clean_name
 from wording import gettext
 
@@ -26,15 +26,15 @@ class ModeratorError(Exception):
     """A moderator cannot be made or changed; the message says why and what to do."""
 
 
-def add(session: Session, name: str, password: str) -> Moderator:
-    """Make a moderator; raises ModeratorError for a name that is taken or a password that is too short."""
+def add(session: Session, name: str, password: str, role: Role = Role.MODERATOR) -> Moderator:
+    """Make a moderator or an editor; raises ModeratorError for a name that is taken or a password that is too short."""
     if not name or clean_name(name) != name or len(name) > NAME_ROOM:
         raise ModeratorError(f"The name {name!r} cannot be used. Use plain letters without spaces around them.")
     password_hash = _hash(password)
     begin_write(session)
     if find(session, name):
         raise ModeratorError(f"There is a moderator {name!r} already. To change the password: moderators reset {name}")
-    moderator = Moderator(name=name, password_hash=password_hash, created_at=now(), is_active=True)
+    moderator = Moderator(name=name, password_hash=password_hash, role=role, created_at=now(), is_active=True)
     session.add(moderator)
     session.commit()
     return moderator
@@ -56,6 +56,18 @@ def dismiss(session: Session, name: str) -> None:
     begin_write(session)
     _get(session, name).is_active = False
     session.commit()
+
+
+def set_role(session: Session, name: str, role: Role) -> None:
+    """Let a moderator do what editors do, or no longer; it holds from their next step on."""
+    begin_write(session)
+    _get(session, name).role = role
+    session.commit()
+
+
+def role_of_next(session: Session) -> Role:
+    """Return the role of who is made without one being named: the first of all leads, the others moderate."""
+    return Role.MODERATOR if session.scalar(select(Moderator.id).limit(1)) else Role.EDITOR
 
 
 def _get(session: Session, name: str) -> Moderator:

@@ -23,7 +23,7 @@ from comments_service.rendering import RENDERER_VERSION
 from comments_service.senders import keep_credential
 from comments_service.services import brake, limiting
 from comments_service.services.drafts import Submission
-from comments_service.services.states import change_state
+from comments_service.services.states import change_state, lock_thread_of
 from wording import gettext, show_day
 
 
@@ -41,10 +41,10 @@ def _post(session: Session, submission: Submission, settings: Settings) -> Comme
     made = session.scalar(select(Comment).where(Comment.submission == submission.key))
     if made:
         return made
-    thread = _lock_thread_of(session, submission.page)
+    thread = lock_thread_of(session, submission.page)
     credential = keep_credential(session, submission.sender)
     refuse_where_closed(thread, credential)
-    parent = _find_parent(session, thread, submission.parent_id)
+    parent = find_parent(session, thread, submission.parent_id)
     limiting.count_post(session, submission, settings)
     brake.count_post(session, settings)
     case = gather(session, thread, submission, settings, author=credential.id)
@@ -61,8 +61,7 @@ def _post(session: Session, submission: Submission, settings: Settings) -> Comme
 
 def refuse_where_closed(thread: Thread, credential: Credential) -> None:
     """Refuse a comment to a thread that is closed, or from a browser that may not write for now."""
-    if thread.closed_at:
-        raise Refusal("closed", gettext("Comments here are closed: %(reason)s.", reason=thread.closed_reason), 403)
+    refuse_closed(thread)
     if credential.banned_until and credential.banned_until > now():
         day = show_day(credential.banned_until.date())
         raise Refusal(
@@ -70,18 +69,13 @@ def refuse_where_closed(thread: Thread, credential: Credential) -> None:
         )
 
 
-def _lock_thread_of(session: Session, page: str) -> Thread:
-    at = now()
-    find = select(Thread).where(Thread.page == page)
-    thread = session.scalar(find.with_for_update().execution_options(populate_existing=True))
-    if thread is None:
-        thread = Thread(page=page, created_at=at, changed_at=at, published_count=0)
-        session.add(thread)
-        session.flush()
-    return thread
+def refuse_closed(thread: Thread) -> None:
+    """Refuse a comment to a thread that is closed."""
+    if thread.closed_at:
+        raise Refusal("closed", gettext("Comments here are closed: %(reason)s.", reason=thread.closed_reason), 403)
 
 
-def _find_parent(session: Session, thread: Thread, parent_id: int | None) -> Comment | None:
+def find_parent(session: Session, thread: Thread, parent_id: int | None) -> Comment | None:
     """Return the comment that is answered; one of another thread, or one that readers do not see, cannot be."""
     if parent_id is None:
         return None

@@ -2,8 +2,10 @@
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from comments_service.columns import now
 from comments_service.db import begin_write
 from comments_service.models import Comment, CommentState, Thread
 
@@ -14,6 +16,18 @@ def lock_thread(session: Session, thread: Thread) -> None:
     """Begin a transaction in which nobody else changes a thread."""
     begin_write(session)
     session.refresh(thread, with_for_update=True)
+
+
+def lock_thread_of(session: Session, page: str) -> Thread:
+    """Return the thread of a page, made where there is none, for nobody else to change; for a transaction that writes."""
+    at = now()
+    find = select(Thread).where(Thread.page == page)
+    thread = session.scalar(find.with_for_update().execution_options(populate_existing=True))
+    if thread is None:
+        thread = Thread(page=page, created_at=at, changed_at=at, published_count=0)
+        session.add(thread)
+        session.flush()
+    return thread
 
 
 def lock_comment(session: Session, comment: Comment) -> None:

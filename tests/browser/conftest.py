@@ -58,7 +58,7 @@ class Site:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The whole site on the real record, with a moderator called Ruth."""
     with serve(PROJECT, tmp_path_factory.mktemp("site")) as site:
-        site.run("moderator", "ruth", "--password-stdin", stdin=f"{PASSWORD}\n")
+        site.run("moderator", "ruth", "--role", "moderator", "--password-stdin", stdin=f"{PASSWORD}\n")
         yield site
 
 

@@ -41,9 +41,11 @@ def test_from_the_front_page_to_a_published_comment_and_the_data(page: Page, sit
     page.get_by_label("Name").fill("ruth")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_text(words)).to_be_visible()
-    page.get_by_role("button", name="Publish the comment by Ada").click()
-    expect(page.get_by_text("Nothing waits.")).to_be_visible()
+    page.get_by_role("link", name="Find").click()
+    page.get_by_label("Words of the text").fill(words)
+    page.get_by_role("button", name="Find").click()
+    page.get_by_role("article").filter(has_text=words).get_by_role("button", name="Publish the comment by Ada").click()
+    expect(page.get_by_role("status").first).to_contain_text("published the comment by")
 
     # Everybody reads it.
     page.goto(notice)

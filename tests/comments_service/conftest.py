@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 import comments_service
 from comments_service.columns import Base
 from comments_service.db import make_engine, upgrade
+from comments_service.models import Role
 from comments_service.services import moderators
 from noticeboard.build import read_sound_record
 from noticeboard.database import build_database
@@ -156,8 +157,19 @@ def make_comment(session: Session):
 @pytest.fixture
 def ruth(app: Flask, session: Session) -> FlaskClient:
     """The browser of Ruth, a moderator who has signed in."""
-    moderators.add(session, "ruth", PASSWORD)
+    return sign_in_as(app, session, "ruth", Role.MODERATOR)
+
+
+@pytest.fixture
+def edith(app: Flask, session: Session) -> FlaskClient:
+    """The browser of Edith, an editor who has signed in."""
+    return sign_in_as(app, session, "edith", Role.EDITOR)
+
+
+def sign_in_as(app: Flask, session: Session, name: str, role: Role) -> FlaskClient:
+    """Make somebody who works at the desk, and return a browser in which they have signed in."""
+    moderators.add(session, name, PASSWORD, role)
     client = app.test_client()
-    response = client.post("/comments/desk/sign-in", data={"name": "ruth", "password": PASSWORD}, headers=OWN)
+    response = client.post("/comments/desk/sign-in", data={"name": name, "password": PASSWORD}, headers=OWN)
     assert response.status_code == 303
     return client

@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from comments_service.columns import now
 from comments_service.config import make_settings
-from comments_service.models import Comment, CommentState, Credential, Thread
+from comments_service.models import Comment, CommentState, Credential, FlagReason, Thread
 from comments_service.rendering import render
 from comments_service.senders import Sender
-from comments_service.services import moderation, posting
+from comments_service.services import flags, moderation, posting
 from comments_service.services.drafts import Draft, Submission
 
 PAGE = "notices/northshire-custody-2026"
@@ -30,15 +30,18 @@ def make_thread(session: Session, page: str = PAGE) -> Thread:
 
 
 def make_comment(session: Session, text: str = "Well said.", name: str = "Ada", **about) -> Comment:
-    """Make a comment by Ada that waits; page, answers and state say where it stands and what Ruth made of it."""
+    """Make a comment by Ada that waits; page, answers and state say where it stands and what Ruth made of it.
+
+    Each comes from another browser, unless one is named.
+    """
     page, state, answers = (
         about.pop("page", PAGE),
         CommentState(about.pop("state", "pending")),
         about.pop("answers", None),
     )
-    assert not about, about
     number = next(SUBMISSIONS)
-    sender = Sender(f"browser {number}", f"2001:db8:0:{number:x}::1")
+    sender = Sender(about.pop("browser", f"browser {number}"), f"2001:db8:0:{number:x}::1")
+    assert not about, about
     submission = Submission(
         page, Draft(name, text, render(text)), sender, f"submission {number}", answers and answers.id
     )
@@ -55,6 +58,19 @@ def make_comment(session: Session, text: str = "Well said.", name: str = "Ada", 
 def status_path(comment: Comment) -> str:
     """Return the address of a comment's private page."""
     return f"/comments/status/{posting.make_status_token(comment.submission, SECRET_KEY)}"
+
+
+def make_flag(
+    session: Session,
+    comment: Comment,
+    reason: FlagReason = FlagReason.SPAM,
+    words: str = "",
+    browser: int | None = None,
+) -> None:
+    """Let a reader report a published comment; each is another one, unless a browser is named."""
+    number = next(SUBMISSIONS) if browser is None else browser
+    sender = Sender(f"reporter {number}", f"2001:db8:1:{number:x}::1")
+    flags.flag(session, comment, reason, words, sender, SETTINGS)
 
 
 def make_credential(session: Session) -> Credential:

@@ -14,7 +14,7 @@ def run(app, *args, password="correct horse battery"):
 def test_a_moderator_is_made(app, session):
     result = run(app, "add", "ruth", "--password-stdin")
 
-    assert result.output == "ruth can sign in at /comments/desk/ from now on.\n"
+    assert result.output == "ruth can sign in at /comments/desk/ from now on, as an editor.\n"
     assert session.query(Moderator).one().password_hash.startswith("$argon2id$")
 
 
@@ -44,7 +44,53 @@ def test_moderators_are_listed_by_name(app):
     run(app, "add", "ruth", "--password-stdin")
     run(app, "add", "ada", "--password-stdin")
 
-    assert run(app, "list").output == "ada\nruth\n"
+    assert run(app, "list").output == "ada: moderator\nruth: editor\n"
+
+
+def test_the_first_one_is_an_editor_and_the_others_are_what_is_asked_for(app):
+    said = [
+        run(app, "add", name, *role, "--password-stdin").output
+        for name, role in {"ruth": (), "edith": ("--role", "editor"), "ben": ("--role", "moderator"), "ada": ()}.items()
+    ]
+
+    assert [line.rpartition(", as ")[2] for line in said] == [
+        "an editor.\n",
+        "an editor.\n",
+        "a moderator.\n",
+        "a moderator.\n",
+    ]
+
+
+def test_the_first_one_can_be_a_moderator(app):
+    assert run(app, "add", "ruth", "--role", "moderator", "--password-stdin").output.endswith("as a moderator.\n")
+
+
+def test_a_role_is_changed(app):
+    run(app, "add", "ruth", "--password-stdin")
+
+    said = [run(app, "role", "ruth", "moderator").output, run(app, "role", "ruth", "editor").output]
+
+    assert said == ["ruth is a moderator from now on.\n", "ruth is an editor from now on.\n"]
+    assert run(app, "list").output == "ruth: editor\n"
+
+
+@pytest.mark.parametrize(
+    ("args", "status", "message"),
+    [
+        (("ben", "editor"), 1, "Error: There is no moderator 'ben'. To make one: moderators add ben"),
+        (
+            ("ruth", "owner"),
+            2,
+            "Error: Invalid value for '{moderator|editor}': 'owner' is not one of 'moderator', 'editor'.",
+        ),
+    ],
+)
+def test_a_role_that_is_none_or_nobodys_is_refused(app, args, status, message):
+    run(app, "add", "ruth", "--password-stdin")
+
+    result = run(app, "role", *args)
+
+    assert (result.exit_code, result.output.splitlines()[-1]) == (status, message)
 
 
 def test_a_dismissed_moderator_stays_on_the_list_until_a_reset(app):
@@ -55,7 +101,7 @@ def test_a_dismissed_moderator_stays_on_the_list_until_a_reset(app):
     run(app, "reset", "ruth", "--password-stdin")
 
     assert said == "ruth cannot sign in any more. To let them in again: moderators reset ruth\n"
-    assert (listed, run(app, "list").output) == ("ruth (dismissed)\n", "ruth\n")
+    assert (listed, run(app, "list").output) == ("ruth: editor, dismissed\n", "ruth: editor\n")
 
 
 @only_on_sqlite

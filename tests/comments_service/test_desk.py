@@ -7,7 +7,7 @@ import pytest
 
 from comments_service.columns import now
 from comments_service.models import Comment, CommentState, FailedSignIn, ModerationAction
-from comments_service.services import moderation, moderators
+from comments_service.services import moderators, queues
 from tests.comments_service.conftest import BASE_URL, OWN, PASSWORD
 from tests.comments_service.factories import PAGE
 
@@ -43,7 +43,8 @@ def test_a_published_comment_is_in_its_thread(ruth, client, make_comment):
 
     response = act(ruth, comment, "publish", reason="within-rules")
 
-    assert (response.status_code, response.headers["Location"]) == (303, DESK)
+    number = comment.actions[0].id
+    assert (response.status_code, response.headers["Location"]) == (303, f"{DESK}?done={number}")
     assert "Well said." in client.get(f"/comments/threads/{PAGE}").text
 
 
@@ -77,6 +78,14 @@ def test_a_comment_that_was_dealt_with_is_not_dealt_with_again(ruth, make_commen
 
     assert response.status_code == 409
     assert "The comment is published by now, so this was not done." in response.text
+
+
+def test_another_reason_is_told_in_words(ruth, session, make_comment):
+    response = act(ruth, make_comment(), "reject", reason="other", words=" \u200b")
+
+    assert response.status_code == 422
+    assert "Say in words what the other reason is." in response.text
+    assert session.query(ModerationAction).count() == 0
 
 
 @pytest.mark.parametrize("reason", ["", "mistake", "whatever"])
@@ -179,12 +188,15 @@ def test_words_that_no_database_can_keep_are_mended(ruth, session, make_comment)
     assert session.query(ModerationAction).one().reason == "other: see line 2" + "x" * 490
 
 
-def test_links_and_forms_of_the_desk_stay_on_this_site(ruth, make_comment):
+@pytest.mark.parametrize("back", ["//evil.example", "https://evil.example/comments/desk/", "/comments/desk//evil.example",
+                                  "/comments/desk/\\evil.example", "/comments/desk/\r\nX-Evil: yes", "/comments/desk/sign-out",
+                                  "/comments/deskevil", "javascript:alert(1)", ""])  # fmt: skip
+def test_links_and_forms_of_the_desk_stay_on_this_site(ruth, make_comment, back):
     comment = make_comment()
 
-    response = act(ruth, comment, "publish", reason="within-rules", back="//evil.example", next="//evil.example")
+    response = act(ruth, comment, "publish", reason="within-rules", back=back, next=back)
 
-    assert response.headers["Location"] == DESK
+    assert response.headers["Location"] == f"{DESK}?done={comment.actions[0].id}"
 
 
 def test_signing_in_leads_to_the_desk_and_nowhere_else(ruth, client):
@@ -203,15 +215,16 @@ def test_a_session_begins_anew_with_each_sign_in(ruth):
     assert token(ruth) != before
 
 
-def test_the_queue_says_how_many_wait_when_it_cannot_show_them_all(ruth, session, make_comment, monkeypatch):
-    for number in range(moderation.QUEUE_PAGE + 1):
-        make_comment(f"Number {number}.")
+def test_the_queue_says_how_many_wait_and_leads_on_when_it_cannot_show_them_all(ruth, make_comment):
+    comments = [make_comment(f"Number {number}.") for number in range(queues.PAGE_SIZE + 1)]
 
     page = ruth.get(DESK).text
+    rest = ruth.get(f"{DESK}?after={comments[-2].id}").text
 
-    assert "Waiting: 51" in page
-    assert "The oldest 50 stand here" in page
-    assert page.count("<article") == 50
+    assert "Waiting: 21" in page
+    assert re.findall(r'rel="next" href="([^"]+)"', page) == [f"?after={comments[-2].id}"]
+    assert (page.count("<article"), rest.count("<article")) == (20, 1)
+    assert 'rel="next"' not in rest
 
 
 def test_every_comment_of_a_page_can_be_found_again(ruth, make_comment):
@@ -233,28 +246,31 @@ def test_every_comment_of_a_page_can_be_found_again(ruth, make_comment):
 def test_an_act_from_a_thread_goes_back_to_the_thread(ruth, make_comment):
     comment = make_comment(state="published")
 
-    response = act(ruth, comment, "remove", reason="abuse", back="thread")
+    response = act(ruth, comment, "remove", reason="abuse", back=f"/comments/desk/threads/{PAGE}?after=0&done=7")
 
-    assert response.headers["Location"] == f"/comments/desk/threads/{PAGE}#comment-{comment.id}"
+    done = comment.actions[1].id
+    assert response.headers["Location"] == f"/comments/desk/threads/{PAGE}?after=0&done={done}#comment-{comment.id}"
 
 
 @pytest.mark.parametrize(
-    ("address", "found"),
-    [
-        (f"https://noticeboard.example/{PAGE}/#comment-7", f"threads/{PAGE}#comment-7"),
-        (f" {PAGE} ", f"threads/{PAGE}"),
-        ("/forces/westmere/", "threads/forces/westmere"),
-    ],
-)
-def test_a_comment_is_found_by_its_address(ruth, address, found):
-    response = ruth.get("/comments/desk/find", query_string={"address": address})
+    "address",
+    [f"https://noticeboard.example/{PAGE}/?comment={{}}#comment-{{}}", f"/{PAGE}/#comment-{{}}", f" {PAGE}?sort=newest&comment={{}} "],
+)  # fmt: skip
+def test_a_comment_is_found_by_its_address(ruth, make_comment, address):
+    number = make_comment().id
 
-    assert (response.status_code, response.headers["Location"]) == (303, DESK + found)
+    response = ruth.get("/comments/desk/find", query_string={"page": address.format(number, number)})
+
+    assert (response.status_code, response.headers["Location"]) == (303, f"{DESK}comments/{number}")
+    assert "Well said." in ruth.get(f"{DESK}comments/{number}").text
 
 
-@pytest.mark.parametrize("address", ["", "//evil.example/x", "about"])
+@pytest.mark.parametrize("address", ["//evil.example/x", "about"])
 def test_an_address_without_a_page_finds_nothing(ruth, address):
-    assert ruth.get("/comments/desk/find", query_string={"address": address}).status_code == 404
+    response = ruth.get("/comments/desk/find", query_string={"page": address})
+
+    assert response.status_code == 404
+    assert "That is no address of a page with comments. Copy it from the page." in response.text
 
 
 def test_nothing_of_the_desk_is_kept(ruth, client):

@@ -1,15 +1,19 @@
 """Nothing that the service says is forgotten: in a pseudo-language, whatever readers have not written bears its marks."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from comments_service.columns import now
+from comments_service.models import Flag, FlagReason
+from comments_service.services import brake, leading, moderation
 from tests.comments_service.conftest import OWN
-from tests.comments_service.factories import PAGE, status_path
+from tests.comments_service.factories import PAGE, make_credential, status_path
+from tests.comments_service.forms import TOKEN
 from tests.pseudo_language import TAG, find_forgotten, simplify_all, write_catalogue
 
-WRITTEN = simplify_all(["Ada", "Ben", "ruth", "Who checked?", "Jo did.", "a trial has begun", "Noticeboard"])
+WRITTEN = simplify_all(["Ada", "Ben", "ruth", "edith", "Who checked?", "Jo did.", "a trial has begun", "Noticeboard"])
 MADE_WITH = simplify_all(["make moderator NAME=ruth", "within the house rules", "names a victim", "is spam"])
 """What the test's own moderator and factories wrote, and a command."""
 
@@ -25,12 +29,12 @@ def known(app):
     site = app.extensions["site"]
     news = [item for items in site.related().lists(PAGE).values() for item in items]
     told = [text for item in news for text in (item.title, item.publisher)]
-    return WRITTEN | MADE_WITH | simplify_all([site.title_of(PAGE), *told])
+    return WRITTEN | MADE_WITH | simplify_all([site.title_of(PAGE), site.title_of("forces/westmere"), *told])
 
 
 @pytest.fixture
-def answers(client, ruth, session, make_comment):
-    """What readers and Ruth are sent, by a name for each."""
+def answers(client, edith, session, make_comment):
+    """What readers and Edith are sent, by a name for each."""
     first = make_comment("Who checked?", state="published")
     second = make_comment("Jo did.", name="Ben", state="published", answers=first)
     comments = {state: make_comment("Who checked?", state=state) for state in ("pending", "rejected", "removed")}
@@ -54,13 +58,45 @@ def answers(client, ruth, session, make_comment):
         "related": client.get(f"/related/{PAGE}").text,
         "nowhere": client.get("/comments/threads/nowhere").text,
         "sign-in": client.get("/comments/desk/", follow_redirects=True).text,
-        "desk": ruth.get("/comments/desk/").text,
-        "thread at the desk": ruth.get(f"/comments/desk/threads/{PAGE}").text,
+        **read_desk(edith, session, second),
         **{f"status: {state}": client.get(status_path(comment)).text for state, comment in comments.items()},
     }
     first.thread.closed_at, first.thread.closed_reason = now(), "a trial has begun"
     session.commit()
     return pages | {"closed": send("")}
+
+
+def read_desk(edith, session, comment):
+    """Return every page of the desk, with something of all that may stand there."""
+    for reason in FlagReason:
+        session.add(make_open_flag(session, comment, reason))
+    session.commit()
+    leading.set_mode(session, PAGE, "publish", by="edith", reason="a trial has begun")
+    leading.ban(session, comment.credential_id, now() + timedelta(days=7), by="edith", reason="a trial has begun")
+    brake.pull(session, by="edith", reason="a trial has begun", until=now() + timedelta(days=1))
+    act = moderation.feature(session, comment, by="edith", reason="a trial has begun")
+    form = TOKEN.search(edith.get("/comments/desk/").text)[1]
+    fields = {"token": form, "choice": "publish within-rules", "comment": [comment.id, 999]}
+    pages = {
+        path: edith.get(f"/comments/desk/{path}").text
+        for path in ("", "reported", "find", "find?words=who&browser=1", "acts", "readers", f"threads/{PAGE}",
+                     f"acts?done={act.id}", f"comments/{comment.id}", "comments/999")
+    }  # fmt: skip
+    brake.release(session, by="edith", reason="a trial has begun")
+    leading.close(session, "forces/westmere", by="edith", reason="a trial has begun")
+    return pages | {
+        "many": edith.post("/comments/desk/many", data=fields, headers=OWN).text,
+        "readers, without a brake": edith.get("/comments/desk/readers").text,
+        "closed thread": edith.get("/comments/desk/threads/forces/westmere").text,
+        "acts, then": edith.get("/comments/desk/acts").text,
+        "acts of the service": edith.get(f"/comments/desk/comments/{comment.id}").text,
+    }
+
+
+def make_open_flag(session, comment, reason):
+    """Make a report without holding what is reported."""
+    browser = make_credential(session).id
+    return Flag(comment_id=comment.id, credential_id=browser, reason=reason, words="Jo did.", created_at=now())
 
 
 def test_everything_that_is_sent_is_marked_throughout(answers, known):

@@ -125,7 +125,7 @@ def writes(app, client, comment):
 
 def fill(app, rule, values):
     with app.test_request_context():
-        return app.url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})
+        return app.url_for(rule.endpoint, **{name: values.get(name, 1) for name in rule.arguments})
 
 
 def read_all(session):

@@ -1,0 +1,109 @@
+"""What all pages of the desk share: who is signed in, how much waits, what was done last, and where an act leads back to."""
+
+import re
+from collections.abc import Iterable
+from urllib.parse import parse_qsl, urlencode
+
+from flask import current_app, g, make_response, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from comments_service.blueprints.addresses import PAGE
+from comments_service.blueprints.desk.door import is_editor
+from comments_service.columns import now
+from comments_service.db import get_session
+from comments_service.errors import Refusal, add_retry, answer_error, wants_json
+from comments_service.models import ModerationAction
+from comments_service.services import brake, leading, moderation, queues
+from comments_service.telling import tell_act, tell_reports
+
+DESK = "/comments/desk/"
+OWN = re.compile(rf"{DESK}(|reported|find|acts|readers|comments/[0-9]{{1,9}}|threads/{PAGE})(\?[!-~]*)?")
+"""The addresses of the desk that an act may lead back to: no other path and no other host."""
+
+QUEUES = (DESK, f"{DESK}reported")
+
+
+def render(template: str, **values: object) -> str:
+    """Return a page of the desk."""
+    db = get_session()
+    desk = {
+        "acts": moderation.CHOICES,
+        "against": moderation.AGAINST,
+        "at": now(),
+        "back": _read_place(),
+        "brake": brake.current(db),
+        "done": _find_done(),
+        "is_editor": is_editor(),
+        "limits": {"words": moderation.WORDS_LIMIT, "reason": leading.REASON_LIMIT, "count": queues.MOST_COUNTED},
+        "reasons": moderation.REASONS,
+        "reported": queues.count_reported(db),
+        "tell_act": tell,
+        "tell_reports": tell_reports,
+        "title_of": find_title,
+        "token": session["token"],
+        "undoable": moderation.DOING,
+        "verbs_for": moderation.verbs_for,
+        "waiting": queues.count_waiting(db),
+    }
+    return render_template(f"desk/{template}", desk=desk, **values)
+
+
+def tell(action: ModerationAction) -> str:
+    """Return in a sentence what was done."""
+    return tell_act(action, find_titles([action]))
+
+
+def find_titles(actions: Iterable[ModerationAction]) -> dict[str, str]:
+    """Return the titles of the pages that acts are about."""
+    return {page: find_title(page) for page in queues.pages_of(actions)}
+
+
+def find_title(page: str) -> str:
+    """Return the title of a page, or its id where the site no longer publishes it."""
+    title: str | None = current_app.extensions["site"].title_of(page)
+    return title or page
+
+
+def read_number(name: str) -> int | None:
+    """Return a number from the address; what is none counts as not given."""
+    text = request.args.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
+def read_numbers(name: str) -> list[int]:
+    """Return the numbers that were ticked; what is none is left out."""
+    return [int(text) for text in request.form.getlist(name) if text.isascii() and text.isdecimal() and len(text) < 10]
+
+
+def go_back(action: ModerationAction | None) -> Response:
+    """Go back to where an act came from, and say there what was done."""
+    place = request.form.get("back", "")
+    path, _, query = (place if OWN.fullmatch(place) else DESK).partition("?")
+    kept = [(name, value) for name, value in parse_qsl(query) if name != "done"]
+    done = [("done", str(action.id))] if action else []
+    found = f"#comment-{action.comment_id}" if action and action.comment_id and path not in QUEUES else ""
+    return redirect(f"{path}?{urlencode([*kept, *done])}{found}".replace("?#", "#").rstrip("?"), 303)
+
+
+def answer_refusal(refusal: Refusal) -> Response:
+    """Answer a refusal as a page of the desk; to a program, or to somebody who is not signed in, as everywhere."""
+    if wants_json() or g.get("moderator") is None:
+        return add_retry(answer_error(refusal.code, refusal.message, refusal.status), refusal)
+    get_session().rollback()
+    page = render("refused.html", refusal=refusal, place=request.form.get("back", ""))
+    return add_retry(make_response(page, refusal.status), refusal)
+
+
+def _read_place() -> str:
+    """Return where acts on this page lead back to: a page that was asked for, without what was done before."""
+    if request.method == "POST":
+        place = request.form.get("back", "")
+        return place if OWN.fullmatch(place) else url_for("desk.queues.show_waiting")
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "done"]
+    return f"{request.path}?{urlencode(kept)}".rstrip("?")
+
+
+def _find_done() -> ModerationAction | None:
+    """Return the act that led here."""
+    number = read_number("done")
+    return get_session().get(ModerationAction, number) if number else None

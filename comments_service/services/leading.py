@@ -1,0 +1,127 @@
+"""What an editor does to threads and to browsers: each act leaves a row that says who and why."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from comments_service.columns import now
+from comments_service.db import begin_write
+from comments_service.errors import Refusal
+from comments_service.models import Credential, Mode, ModerationAction, Thread
+from comments_service.rendering import clean_name
+from comments_service.services.states import lock_thread_of, touch
+from wording import gettext
+
+REASON_LIMIT = 300
+OPEN, CLOSED = "open", "closed"
+SITE = "the site's"
+"""The mode of a thread that has none of its own."""
+
+FREE = "free"
+LONGEST_BAN = timedelta(days=366)
+
+
+def make_reason(words: str) -> str:
+    """Return the reason of an act, on one line; refuses none at all."""
+    reason = clean_name(words)[:REASON_LIMIT].rstrip(" .")
+    if not reason:
+        raise Refusal("no-reason", gettext("Say why."), 422)
+    return reason
+
+
+def close(session: Session, page: str, *, by: str, reason: str) -> ModerationAction:
+    """Let nobody comment under a page any more; readers see why."""
+    thread = _lock(session, page)
+    if thread.closed_at:
+        raise _refuse_same()
+    at = now()
+    thread.closed_at, thread.closed_reason = at, reason
+    touch(thread, at)
+    return _record(session, "close", thread=thread, by=by, reason=reason, before=OPEN, after=CLOSED, at=at)
+
+
+def reopen(session: Session, page: str, *, by: str, reason: str) -> ModerationAction:
+    """Let people comment under a page again."""
+    thread = _lock(session, page)
+    if not thread.closed_at:
+        raise _refuse_same()
+    at = now()
+    thread.closed_at = thread.closed_reason = None
+    touch(thread, at)
+    return _record(session, "reopen", thread=thread, by=by, reason=reason, before=CLOSED, after=OPEN, at=at)
+
+
+def set_mode(session: Session, page: str, mode: Mode | None, *, by: str, reason: str) -> ModerationAction:
+    """Say whether comments under a page wait or are published at once, or let the site's own mode hold there."""
+    thread = _lock(session, page)
+    if thread.mode == mode:
+        raise _refuse_same()
+    before, thread.mode, at = thread.mode, mode, now()
+    touch(thread, at)  # the form says which it is
+    about = {"before": before or SITE, "after": mode or SITE}
+    return _record(session, "mode", thread=thread, by=by, reason=reason, at=at, **about)
+
+
+def ban(session: Session, number: int, until: datetime, *, by: str, reason: str) -> ModerationAction:
+    """Keep a browser from writing until an instant."""
+    at = now()
+    if not at < until <= at + LONGEST_BAN:
+        raise Refusal("wrong-day", gettext("Choose a day that lies ahead, within a year."), 422)
+    credential = _lock_credential(session, number)
+    if credential.banned_until == until:
+        raise _refuse_same()
+    about = {"before": _show_ban(credential.banned_until, at), "after": _show_ban(until, at)}
+    credential.banned_until = until
+    return _record(session, "ban", credential_id=number, by=by, reason=reason, at=at, **about)
+
+
+def lift(session: Session, number: int, *, by: str, reason: str) -> ModerationAction:
+    """Let a browser write again before its time."""
+    credential, at = _lock_credential(session, number), now()
+    before = _show_ban(credential.banned_until, at)
+    if before == FREE:
+        raise _refuse_same()
+    credential.banned_until = None
+    return _record(session, "lift", credential_id=number, by=by, reason=reason, before=before, after=FREE, at=at)
+
+
+def banned(session: Session) -> list[Credential]:
+    """Return the browsers that may not write now, those first that may again first."""
+    query = select(Credential).where(Credential.banned_until > now())
+    return list(session.scalars(query.order_by(Credential.banned_until, Credential.id)))
+
+
+def find_ban(session: Session, number: int | None) -> datetime | None:
+    """Return until when a browser may not write, or None where it may."""
+    until = session.scalar(select(Credential.banned_until).where(Credential.id == number))
+    return until if until and until > now() else None
+
+
+def _show_ban(until: datetime | None, at: datetime) -> str:
+    return f"banned until {until.isoformat()}" if until and until > at else FREE
+
+
+def _lock(session: Session, page: str) -> Thread:
+    begin_write(session)
+    return lock_thread_of(session, page)
+
+
+def _lock_credential(session: Session, number: int) -> Credential:
+    begin_write(session)
+    find = select(Credential).where(Credential.id == number).with_for_update()
+    credential = session.scalar(find.execution_options(populate_existing=True))
+    if credential is None:
+        raise Refusal("not-found", gettext("There is no such browser."), 404)
+    return credential
+
+
+def _refuse_same() -> Refusal:
+    return Refusal("wrong-state", gettext("That is so already, so nothing was done."), 409)
+
+
+def _record(session: Session, verb: str, **about: object) -> ModerationAction:
+    action = ModerationAction(verb=verb, **about)
+    session.add(action)
+    session.commit()
+    return action

@@ -1,0 +1,304 @@
+"""What the desk's pages show, and what came of what was done there."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from sqlalchemy import select
+
+from comments_service.columns import now
+from comments_service.models import Comment, CommentState, FlagReason, ModerationAction, Thread
+from comments_service.services import brake, leading, moderation, queues
+from comments_service.telling import ACTS, REPORTS
+from tests.comments_service.conftest import OWN
+from tests.comments_service.factories import PAGE, make_flag, status_path
+from tests.comments_service.forms import TOKEN
+
+DESK = "/comments/desk/"
+TITLE = "Healthcare in custody at Northshire"
+
+
+def send(client, path, **fields):
+    """Send a form of the desk."""
+    token = TOKEN.search(client.get(f"{DESK}find").text)[1]
+    return client.post(f"{DESK}{path}", data={"token": token, **fields}, headers=OWN)
+
+
+def read(client, path=""):
+    """Return a page of the desk, and its words without what turns them around."""
+    page = BeautifulSoup(client.get(f"{DESK}{path}").text, "html.parser")
+    return page, words_of(page)
+
+
+def words_of(page):
+    return re.sub(r"\s+", " ", re.sub("[\u2068\u2069]", "", page.get_text(" ")))
+
+
+def follow(client, response):
+    return words_of(BeautifulSoup(client.get(response.headers["Location"]).text, "html.parser"))
+
+
+def test_what_was_done_is_told_where_it_leads_back_to_with_a_way_to_undo_it(ruth, session, make_comment):
+    comment = make_comment()
+
+    done = follow(ruth, send(ruth, f"comments/{comment.id}/reject", reason="spam", words="Watches.", back=DESK))
+    undone = follow(ruth, send(ruth, "undo", act=session.scalars(select(ModerationAction.id)).one(), back=DESK))
+
+    assert f"ruth rejected the comment by Ada on {TITLE}. Why: is spam: Watches. Undo" in done
+    assert f"ruth undid what was done to the comment by Ada on {TITLE}." in undone
+    assert "Waiting: 1" in undone
+
+
+def test_what_cannot_be_undone_says_why(ruth, session, make_comment):
+    comment = make_comment(state="removed")
+
+    answer = send(ruth, "undo", act=comment.actions[0].id, back=f"{DESK}acts")
+
+    assert answer.status_code == 409
+    page = BeautifulSoup(answer.text, "html.parser")
+    assert "Something else has happened to the comment since, so this was not undone." in words_of(page)
+    assert page.find("a", string="Back to the desk")["href"] == f"{DESK}acts"
+
+
+def test_a_decision_takes_its_context_with_it(ruth, make_comment):
+    asked = make_comment("Who checked?", name="Ben", state="published")
+    make_comment("Another one of mine.", browser="ada's", state="rejected")
+    make_comment("SHOUTED ALL OVER THE PLACE", answers=asked, browser="ada's")
+
+    page, words = read(ruth)
+
+    article = page.find("article")
+    assert words_of(article).startswith(" Ada ")
+    for part in ("It answers Ben : Who checked?", "Every comment here waits for a moderator.",
+                 "100% of its letters are capitals.", "1 other of the same browser", "Another one of mine. rejected"):  # fmt: skip
+        assert part in words
+    assert article.find("a", string="Another one of mine.")
+
+
+def test_reports_stand_with_their_reasons_and_words(ruth, session, make_comment):
+    comment = make_comment(state="published")
+    make_flag(session, comment, FlagReason.LEGAL, "A <b>trial</b>.")
+    make_flag(session, comment, FlagReason.LEGAL)
+
+    page, words = read(ruth, "reported")
+
+    assert "2 readers report it: it could harm a trial, or is against the law. A <b>trial</b>." in words
+    assert [button.get_text().split()[0] for button in page.select(".desk-item__button")] == ["Keep", "Remove"]
+    assert "Reported: 1" in words
+
+
+def test_many_are_done_at_once_with_a_line_for_each(ruth, session, make_comment):
+    first, second, third = make_comment(), make_comment(name="Ben"), make_comment(state="published")
+
+    answer = send(
+        ruth, "many", choice="reject other", comment=[first.id, second.id, third.id], **{"words-reject": "The same."}
+    )
+
+    page = BeautifulSoup(answer.text, "html.parser")
+    assert [words_of(entry.p).strip() for entry in page.select(".desk__entry")] == [
+        f"ruth rejected the comment by Ada on {TITLE}. Why: other: The same.",
+        f"ruth rejected the comment by Ben on {TITLE}. Why: other: The same.",
+        f"Not done, number {third.id}: The comment is published by now, so this was not done.",
+    ]
+    acts = [
+        field["value"]
+        for field in page.find("button", string="Undo all of it").find_parent("form").select("[name=act]")
+    ]
+    assert send(ruth, "undo", act=acts).status_code == 200
+    session.expire_all()
+    assert [session.get(Comment, one.id).state for one in (first, second)] == [CommentState.PENDING] * 2
+
+
+@pytest.mark.parametrize(
+    ("fields", "status", "message"),
+    [
+        ({"choice": "publish within-rules"}, 422, "Tick the comments first, 100 at most."),
+        ({"choice": "publish within-rules", "comment": ["one", "-1", "9999999999"]}, 422, "Tick the comments first, 100 at most."),
+        ({"choice": "reject", "comment": "1"}, 422, "Choose a reason for what you do."),
+        ({"choice": "reject within-rules", "comment": "1"}, 422, "Choose a reason for what you do."),
+        ({"choice": "edit spam", "comment": "1"}, 404, "There is nothing at this address."),
+        ({"comment": "1"}, 404, "There is nothing at this address."),
+    ],
+)  # fmt: skip
+def test_many_are_done_only_with_a_choice_and_a_reason(ruth, session, make_comment, fields, status, message):
+    make_comment()
+
+    answer = send(ruth, "many", **fields)
+
+    assert (answer.status_code, message in answer.text) == (status, True)
+    assert session.query(ModerationAction).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "fields", "message"),
+    [
+        ("comments/{}/ban", {"until": "", "reason": "x"}, "Choose a day."),
+        ("comments/{}/ban", {"until": "2026-02-30", "reason": "x"}, "Choose a day."),
+        ("comments/{}/ban", {"until": "2020-01-01", "reason": "x"}, "Choose a day that lies ahead, within a year."),
+        ("comments/{}/ban", {"until": "9999-12-31", "reason": "x"}, "Choose a day that lies ahead, within a year."),
+        ("brake", {"hours": "0.1", "reason": "x"}, "Choose for how long."),
+        ("brake", {"hours": "1", "reason": " "}, "Say why."),
+        (f"threads/{PAGE}/mode", {"reason": "x"}, "Choose what happens to comments there."),
+        (f"threads/{PAGE}/close", {}, "Say why."),
+        (f"threads/{PAGE}/answer", {"text": " "}, "Please write something before you send it."),
+    ],
+)
+def test_a_form_that_is_not_filled_in_does_nothing(edith, session, make_comment, path, fields, message):
+    answer = send(edith, path.format(make_comment().id), **fields)
+
+    assert (answer.status_code, message in answer.text) == (422, True)
+    assert session.query(ModerationAction).count() == 0
+
+
+@pytest.mark.parametrize("path", ["close", "mode", "answer"])
+def test_no_thread_is_led_or_begun_under_a_page_that_is_not_published(edith, session, path):
+    answer = send(edith, f"threads/notices/nowhere/{path}", reason="x", mode="hold", text="Hello.")
+
+    assert answer.status_code == 404
+    assert session.query(Thread).count() == 0
+
+
+def test_a_moderators_answer_leads_back_to_what_it_answers_and_stands_on_the_page(ruth, client, make_comment):
+    comment = make_comment("Who checked?", state="published")
+    path = f"comments/{comment.id}/answer"
+
+    answers = [send(ruth, path, text="The inspectors did.", back=f"{DESK}comments/{comment.id}") for _ in range(2)]
+
+    assert f"ruth wrote to readers of {TITLE}." in follow(ruth, answers[0])
+    thread = client.get(f"/comments/threads/{PAGE}").text
+    assert (thread.count("The inspectors did."), thread.count('class="comment__badge">Moderator<')) == (1, 1)
+
+
+def test_words_of_a_moderator_are_made_as_harmless_as_those_of_readers(ruth, client, make_comment):
+    send(ruth, f"threads/{PAGE}/answer", text="<script>alert(1)</script> [a](javascript:alert(1)) \u202e")
+
+    thread = client.get(f"/comments/threads/{PAGE}").text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; [a](javascript:alert(1))" in thread
+    assert "\u202e" not in thread
+
+
+def test_no_form_of_the_desk_changes_words_of_readers(edith, session, make_comment):
+    comment = make_comment("As it was.", state="published")
+    make_flag(session, comment)
+
+    page, _ = read(edith, f"comments/{comment.id}")
+
+    fields = {field["name"] for field in page.select("input[name], textarea[name], select[name], button[name]")}
+    assert fields == {"token", "back", "reason", "words", "act", "text", "until"}
+    send(edith, f"comments/{comment.id}/keep", reason="within-rules", text="Not so.", name="Eve", html="<b>")
+    session.expire_all()
+    assert (comment.text, comment.name, comment.html, comment.revision) == ("As it was.", "Ada", "<p>As it was.</p>", 1)
+
+
+def test_what_is_for_editors_stands_where_an_editor_looks(ruth, edith, make_comment):
+    comment = make_comment(state="published")
+    addresses = (f"comments/{comment.id}", f"threads/{PAGE}")
+
+    shown = [
+        [form["action"].rpartition("/")[2] for path in addresses for form in read(who, path)[0].select("form[action]")]
+        for who in (ruth, edith)
+    ]
+
+    assert set(shown[1]) - set(shown[0]) == {"feature", "ban", "close", "mode"}
+    assert "Brake and bans" in read(edith)[1]
+    assert "Brake and bans" not in read(ruth)[1]
+
+
+def test_a_thread_tells_whether_it_is_open_and_what_happens_there(edith, session, make_comment):
+    make_comment()
+    path = f"threads/{PAGE}"
+    told = [read(edith, path)[1]]
+    leading.set_mode(session, PAGE, "publish", by="edith", reason="so it is")
+    told.append(read(edith, path)[1])
+    leading.close(session, PAGE, by="edith", reason="a trial has begun")
+    told.append(read(edith, path)[1])
+
+    assert "Comments wait for a moderator, as on the whole site." in told[0]
+    assert "Comments appear at once. " in told[1]
+    assert "Comments are closed because a trial has begun." in told[2]
+    assert "Write to readers here" not in told[2]
+
+
+def test_everybody_at_the_desk_sees_that_the_brake_is_on(ruth, session):
+    brake.pull(session, by="edith", reason="a crowd", until=now() + timedelta(hours=1))
+
+    assert "every comment waits. Pulled by edith ; why: a crowd ." in read(ruth, "acts")[1]
+
+
+def test_a_banned_browser_is_listed_with_what_it_said_last(edith, session, make_comment):
+    comment = make_comment("Nothing but spam.")
+    day = (now() + timedelta(days=7)).date()
+    send(edith, f"comments/{comment.id}/ban", until=day.isoformat(), reason="nothing but spam")
+
+    page, words = read(edith, "readers")
+
+    assert f"Browser {comment.credential_id}, until {day.day} {day:%B %Y} at 00:00 UTC" in words
+    assert page.find("a", string="Nothing but spam.")["href"] == f"{DESK}find?browser={comment.credential_id}"
+    assert "It may not write until" in read(edith, f"comments/{comment.id}")[1]
+
+
+def test_comments_are_found_and_found_again_after_an_act(ruth, make_comment):
+    comment = make_comment("Find me & <b>keep</b> me.", name="Zoë")
+    make_comment("Not me.")
+    query = {"words": "me & <b>", "name": "zoë", "page": f"/{PAGE}/", "state": "pending", "before": "100"}
+
+    page = ruth.get(f"{DESK}find", query_string=query)
+    found = BeautifulSoup(page.text, "html.parser")
+    back = found.find("article").find("input", attrs={"name": "back"})["value"]
+
+    assert [article["id"] for article in found.select("article")] == [f"comment-{comment.id}"]
+    assert found.find("input", id="words")["value"] == "me & <b>"
+    answer = send(ruth, f"comments/{comment.id}/publish", reason="within-rules", back=back)
+    assert "Zoë" in follow(ruth, answer)
+    assert answer.headers["Location"].startswith(f"{DESK}find?words=me+%26+%3Cb%3E&")
+
+
+@pytest.mark.parametrize(
+    "query", ["words=%00", "name=%E2%80%AE", "state=nonsense", "browser=-1", "before=x", "words=" + "x" * 5000, ""]
+)
+def test_what_nobody_can_look_for_finds_nothing_and_fails_nowhere(ruth, make_comment, query):
+    make_comment()
+
+    answer = ruth.get(f"{DESK}find?{query}")
+
+    assert (answer.status_code, "<article" in answer.text) == (200, False)
+
+
+@pytest.mark.parametrize("path", ["", "reported", "acts", f"threads/{PAGE}"])
+@pytest.mark.parametrize(
+    "query", ["after=x&before=x&done=x", "after=999999999&before=0&done=999999999", "after=-1", "after=1e9"]
+)
+def test_a_place_to_begin_at_that_is_none_fails_nowhere(ruth, make_comment, path, query):
+    make_comment()
+
+    assert ruth.get(f"{DESK}{path}?{query}").status_code == 200
+
+
+def test_the_next_page_of_a_search_keeps_what_is_looked_for(ruth, make_comment, monkeypatch):
+    monkeypatch.setattr(queues, "PAGE_SIZE", 1)
+    numbers = [make_comment("Me & me.").id for _ in range(2)]
+
+    page, _ = read(ruth, "find?words=me+%26&done=1")
+
+    assert page.find("a", rel="next")["href"] == f"?words=me%20%26&before={numbers[1]}"
+
+
+def test_the_author_is_told_why_the_comment_is_gone_after_all(session, client, make_comment):
+    comment = make_comment(state="removed")
+    moderation.undo(session, moderation.restore(session, comment, by="ruth", reason="undoes a mistake"), by="ruth")
+
+    assert "It was removed by a moderator: names a victim." in client.get(status_path(comment)).text
+
+
+def test_every_act_and_every_report_has_its_sentence():
+    others = {"hold", "undo", "answer", "close", "reopen", "mode", "ban", "lift", "brake", "release"}
+
+    assert set(ACTS) == set(moderation.DOING) | others
+    assert set(REPORTS) == set(FlagReason)
+
+
+def test_a_name_does_not_turn_the_sentence_around_it(ruth, session, make_comment):
+    make_comment("من تحقق؟", name="بن", state="published")
+
+    assert "the comment by \u2068بن\u2069 on" in ruth.get(f"{DESK}acts").text

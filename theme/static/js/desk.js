@@ -1,0 +1,62 @@
+// Single keys at the desk: each presses what is there to be pressed. Nothing is done while somebody types, or where they are turned off.
+
+const SETTING = "desk-keys";
+const keys = document.querySelector(".desk-keys");
+const setting = document.querySelector(".desk-keys__on");
+const help = document.querySelector(".desk-keys__all");
+const items = [...document.querySelectorAll(".desk-item[tabindex]")];
+const current = () => document.activeElement.closest(".desk-item");
+let isLeaving = false;
+
+function go(step) {
+  const place = items.indexOf(current());
+  const item = items[place < 0 ? 0 : Math.min(Math.max(place + step, 0), items.length - 1)];
+  item?.focus();
+  item?.scrollIntoView({ block: "start" });
+}
+
+function press(element) {
+  if (element?.matches("details")) {
+    element.open = true;
+    element.querySelector("button, a")?.focus();
+  } else if (element) {
+    isLeaving = element.type === "submit";
+    sessionStorage.setItem(SETTING, isLeaving ? "next" : "");
+    element.click();
+  }
+}
+
+function choose(key) {
+  if (key === "j" || key === "k") {
+    go(key === "j" ? 1 : -1);
+  } else if (key === "?") {
+    help.showModal();
+  } else if (key === "u") {
+    press(document.querySelector("[data-key=u]"));
+  } else if (/^[prmx]$/.test(key)) {
+    press(current()?.querySelector(`[data-key=${key}]`));
+  } else if (/^[1-6]$/.test(key)) {
+    press(current()?.querySelectorAll("details[open] .desk-reasons__choice")[key - 1]);
+  }
+}
+
+document.addEventListener("keydown", (event) => {
+  const isTyping = event.target.closest("textarea, select, input:not([type=checkbox])");
+  const isOurs = !(event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping || help?.open);
+  if (isOurs && setting?.checked && !isLeaving) {
+    choose(event.key);
+  }
+});
+
+if (keys) {
+  keys.hidden = false;
+  setting.checked = localStorage.getItem(SETTING) !== "off";
+  setting.addEventListener("change", () => localStorage.setItem(SETTING, setting.checked ? "on" : "off"));
+  document.querySelector(".desk-keys__show").addEventListener("click", () => help.showModal());
+  // In a list the comment that was dealt with has the focus, by the address; in a queue it is gone, and the next one has it.
+  if (sessionStorage.getItem(SETTING) === "next" && !location.hash) {
+    items[0]?.focus({ preventScroll: true });
+  }
+  sessionStorage.removeItem(SETTING);
+}
+addEventListener("pageshow", () => (isLeaving = false));
