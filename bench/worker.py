@@ -7,5 +7,10 @@ from granian.constants import Interfaces
 
 if __name__ == "__main__":
     Granian(
-        "comments_service:create_app", port=int(sys.argv[1]), interface=Interfaces.WSGI, factory=True, log_enabled=False
+        "comments_service:create_app",
+        port=int(sys.argv[1]),
+        interface=Interfaces.WSGI,
+        blocking_threads=1,
+        factory=True,
+        log_enabled=False,
     ).serve()

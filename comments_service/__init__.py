@@ -38,7 +38,6 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
     db.init_app(app, settings.database_url)
 
     app.jinja_env.filters |= make_filters()
-    app.jinja_options |= {"trim_blocks": True, "lstrip_blocks": True}
     install(app.jinja_env)
     app.url_map.converters |= {"page": PageConverter, "token": TokenConverter, "number": NumberConverter}
     errors.init_app(app)

@@ -16,6 +16,12 @@ from wording import SOURCE, Language, UnknownLanguage, read_language
 
 PREFIX = "COMMENTS_"
 
+BYTES_A_CHARACTER = 12
+"""How many bytes one character can take in a form: four in UTF-8, each as three."""
+
+BYTES_BESIDE = 4096
+"""How many bytes a form has room for besides the name and the text."""
+
 
 class ConfigError(ClickException):
     """One or more settings are not what they must be; the message, which commands print, names each and how to mend it."""
@@ -133,7 +139,7 @@ SETTINGS = (
     Setting("BASE_URL", _base_url, "http://127.0.0.1:8000", "The site's own address, as readers see it."),
     Setting("NAME_LIMIT", _count_up_to(NAME_ROOM), "60", "The most characters that a name may have."),
     Setting("TEXT_LIMIT", _count_up_to(TEXT_ROOM), "4000", "The most characters that a comment may have."),
-    Setting("REQUEST_LIMIT", _count, "65536", "The most bytes that a request may have."),
+    Setting("REQUEST_LIMIT", _count, "131072", "The most bytes that a request may have."),
     Setting("DESK_SESSION_SECONDS", _count, "28800", "How long a moderator stays signed in."),
     Setting("SIGN_IN_LIMIT", _count, "10", "How many failed sign-ins a name may have in a quarter of an hour."),
     Setting("MODE", _mode, "hold", "Whether comments wait for a moderator (hold) or are published at once (publish)."),
@@ -178,10 +184,24 @@ def make_settings(environment: Mapping[str, str] | None = None) -> Settings:
             values[setting.name.lower()] = setting.cast(text)
         except ValueError as error:
             faults.append(f"{setting.show(text)} is wrong: {error}.")
-    faults += _find_catalogue(values)
+    faults += [*_find_tight_request(values), *_find_catalogue(values)]
     if faults:
         raise ConfigError("\n".join(faults))
     return Settings(**values)
+
+
+def _find_tight_request(values: dict[str, Any]) -> list[str]:
+    """Return what is wrong where a comment of full length would not fit into a request."""
+    needed = {"text_limit", "name_limit", "request_limit"}
+    if not needed <= values.keys():
+        return []
+    room = BYTES_A_CHARACTER * (values["text_limit"] + values["name_limit"]) + BYTES_BESIDE
+    if values["request_limit"] >= room:
+        return []
+    sentence = (
+        f"a comment of full length needs up to {room} bytes. Set it to {room} or more, or {PREFIX}TEXT_LIMIT lower"
+    )
+    return [f"{PREFIX}REQUEST_LIMIT={str(values['request_limit'])!r} is wrong: {sentence}."]
 
 
 def _find_catalogue(values: dict[str, Any]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Engine, session, SQLite's pragmas, and the migrations."""
+"""Engine, session, and SQLite's pragmas."""
 
 import sqlite3
 import threading
@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
 from flask import Flask, current_app, g
 from sqlalchemy import Connection, Engine, Row, Select, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
@@ -18,8 +16,9 @@ from comments_service.columns import Base
 
 Insert = sqlite.Insert | postgresql.Insert
 
-MIGRATIONS = Path(__file__).parent / "migrations"
 WRITE = "IMMEDIATE"
+READ_ONE = ""
+"""No transaction at all: one statement that reads sees one state of the database by itself."""
 BUSY_SECONDS = 5
 """How long a writer waits for others."""
 
@@ -48,7 +47,8 @@ class Turns:
         if mode == WRITE and not connection.info.get("has_turn"):
             # Whoever waits for too long goes on: then it is SQLite that says so.
             connection.info["has_turn"] = self._lock.acquire(timeout=BUSY_SECONDS)
-        connection.exec_driver_sql(f"begin {mode}")
+        if mode != READ_ONE:
+            connection.exec_driver_sql(f"begin {mode}")
 
     def end(self, _connection: Any, record: ConnectionPoolEntry) -> None:
         """Give the turn on, once the connection is back in its pool: by then its transaction is over."""
@@ -72,6 +72,7 @@ def init_app(app: Flask, url: str) -> None:
     """Give the app an engine and a session a request."""
     engine = make_engine(url)
     app.extensions["engine"] = engine
+    app.extensions["reader"] = engine.execution_options(sqlite_begin=READ_ONE)
     app.extensions["sessions"] = sessionmaker(engine, expire_on_commit=False)
     app.teardown_appcontext(_close_session)
 
@@ -86,7 +87,7 @@ def get_session() -> Session:
 
 def read_rows(statement: Select[Any], **values: object) -> Sequence[Row[Any]]:
     """Return the rows of a statement on tables, its values bound: without a session, which costs more than the question."""
-    with current_app.extensions["engine"].connect() as connection:
+    with current_app.extensions["reader"].connect() as connection:
         rows: Sequence[Row[Any]] = connection.execute(statement, values).all()
     return rows
 
@@ -97,9 +98,14 @@ def begin_write(session: Session) -> None:
     session.connection(execution_options={"sqlite_begin": WRITE})
 
 
-def make_insert(session: Session, table: type[Base]) -> Insert:
-    """Return an insert of this engine's own kind, which can say what happens where the row is there already."""
-    insert: Insert = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert(table)
+def read_engine(session: Session) -> str:
+    """Return the name of a session's engine: sqlite or postgresql."""
+    return session.get_bind().dialect.name
+
+
+def make_insert(engine: str, table: type[Base]) -> Insert:
+    """Return an insert of an engine's own kind, which can say what happens where the row is there already."""
+    insert: Insert = (sqlite if engine == "sqlite" else postgresql).insert(table)
     return insert
 
 
@@ -107,21 +113,3 @@ def _close_session(_error: BaseException | None) -> None:
     session = g.pop("session", None)
     if session is not None:
         session.close()
-
-
-def upgrade(engine: Engine, to: str = "head") -> None:
-    """Bring the database to the newest schema, or to another one; a database that is up to date stays as it is."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    with engine.connect().execution_options(sqlite_begin=WRITE) as connection:
-        _leave_keys_unchecked(connection)
-        config.attributes["connection"] = connection
-        command.upgrade(config, to)
-        connection.commit()
-    engine.dispose()
-
-
-def _leave_keys_unchecked(connection: Connection) -> None:
-    """Let SQLite put a widened table in the place of the old one while others point to it; this cannot be said later."""
-    if connection.dialect.name == "sqlite":
-        connection.connection.driver_connection.execute("pragma foreign_keys = off")  # type: ignore[union-attr]

@@ -6,18 +6,20 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache, cached_property
 
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
-from comments_service.db import make_insert
+from comments_service.db import make_insert, read_engine
 from comments_service.models import Bucket
 
 SWEPT = 100
 """How many full buckets go at once."""
 
 PUT = update(Bucket).where(Bucket.key == bindparam("own_key"))
-FULL = select(Bucket.key).where(Bucket.full_at < bindparam("now")).limit(SWEPT).with_for_update(skip_locked=True)
+FULL = select(Bucket.key).where(Bucket.full_at <= bindparam("now")).limit(SWEPT).with_for_update(skip_locked=True)
 SWEEP = delete(Bucket).where(Bucket.key.in_(FULL))
 
 
@@ -37,33 +39,52 @@ class Limit:
     whose: str
     rate: Rate
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Return what the limit's bucket is kept under."""
         return hashlib.sha256(f"{self.kind}\x00{self.whose}".encode()).hexdigest()
 
 
-def take(session: Session, limits: Iterable[Limit]) -> timedelta | None:
-    """Take a token from each bucket; where one is empty take none, and return how long until it has one again.
+class Buckets:
+    """The buckets of some limits, locked until the transaction ends; it has to be one that writes.
 
-    It belongs into a transaction that writes. Buckets are locked in the order of their keys, so that nobody waits in a circle.
+    They are locked in the order of their keys, so that nobody waits in a circle. What is taken from them is kept by `keep`.
     """
-    at = time.time()
-    wanted = sorted(limits, key=lambda limit: limit.key)
-    left = dict(zip(wanted, _lock(session, wanted, at), strict=True))
-    waits = [(1 - tokens) * limit.rate.seconds / limit.rate.most for limit, tokens in left.items() if tokens < 1]
-    if waits:
-        return timedelta(seconds=math.ceil(max(waits)))
-    session.connection().execute(PUT, [_empty(limit, tokens - 1, at) for limit, tokens in left.items()])
-    return None
+
+    def __init__(self, session: Session, limits: Iterable[Limit]) -> None:
+        self._session, self._at = session, time.time()
+        wanted = sorted(limits, key=lambda limit: limit.key)
+        self._left = dict(zip(wanted, _lock(session, wanted, self._at), strict=True))
+        self._taken: list[Limit] = []
+
+    def left(self, limit: Limit) -> float:
+        """Return how many tokens a bucket holds."""
+        return self._left[limit]
+
+    def take(self, *limits: Limit) -> timedelta | None:
+        """Take a token from each bucket; where one is empty take none, and return how long until it has one again."""
+        empty = [limit for limit in limits if self._left[limit] < 1]
+        if empty:
+            return timedelta(seconds=max(math.ceil(_wait(limit, self._left[limit])) for limit in empty))
+        for limit in limits:
+            self._left[limit] -= 1
+        self._taken.extend(limits)
+        return None
+
+    def keep(self) -> None:
+        """Keep how many tokens are left where some were taken."""
+        if self._taken:
+            kept = [_empty(limit, left, self._at) for limit, left in self._left.items() if limit in self._taken]
+            self._session.connection().execute(PUT, kept)
 
 
-def look(session: Session, limits: Iterable[Limit]) -> dict[Limit, float]:
-    """Return how many tokens each bucket holds by now, and take none."""
-    at, wanted = time.time(), list(limits)
-    query = select(Bucket.key, Bucket.tokens, Bucket.at).where(Bucket.key.in_([limit.key for limit in wanted]))
-    found = {key: (tokens, since) for key, tokens, since in session.execute(query)}
-    return {limit: _fill(limit, *found.get(limit.key, (limit.rate.most, at)), at) for limit in wanted}
+def take(session: Session, limits: Iterable[Limit]) -> timedelta | None:
+    """Take a token from the bucket of each limit; where one is empty take none, and return how long until it has one again."""
+    wanted = list(limits)
+    buckets = Buckets(session, wanted)
+    wait = buckets.take(*wanted)
+    buckets.keep()
+    return wait
 
 
 def _lock(session: Session, limits: list[Limit], at: float) -> list[float]:
@@ -71,18 +92,31 @@ def _lock(session: Session, limits: list[Limit], at: float) -> list[float]:
 
     Buckets that were not there are made, and full.
     """
-    insert = make_insert(session, Bucket)
-    locked = insert.on_conflict_do_update(index_elements=["key"], set_={"key": insert.excluded.key})
-    locking = locked.returning(Bucket.key, Bucket.tokens, Bucket.at)
     full = [{"key": limit.key, "tokens": limit.rate.most, "at": at, "full_at": at} for limit in limits]
-    found = {key: (tokens, since) for key, tokens, since in session.connection().execute(locking, full)}
+    found = {
+        key: (tokens, since)
+        for key, tokens, since in session.connection().execute(_make_lock(read_engine(session)), full)
+    }
     return [_fill(limit, *found[limit.key], at) for limit in limits]
+
+
+@cache
+def _make_lock(engine: str) -> ReturningInsert[str, float, float]:
+    """Return the statement that makes buckets where there are none, and locks them."""
+    insert = make_insert(engine, Bucket)
+    locked = insert.on_conflict_do_update(index_elements=["key"], set_={"key": insert.excluded.key})
+    return locked.returning(Bucket.key, Bucket.tokens, Bucket.at)
 
 
 def _fill(limit: Limit, tokens: float, since: float, at: float) -> float:
     """Return how many tokens a bucket holds that held some before."""
     passed = max(0.0, at - since)
     return min(float(limit.rate.most), tokens + passed * limit.rate.most / limit.rate.seconds)
+
+
+def _wait(limit: Limit, tokens: float) -> float:
+    """Return in how many seconds a bucket with so many tokens has a whole one."""
+    return (1 - tokens) * limit.rate.seconds / limit.rate.most
 
 
 def _empty(limit: Limit, tokens: float, at: float) -> dict[str, float | str]:

@@ -12,6 +12,7 @@ RENDERER_VERSION = 1
 """Goes up with every change of what rendering gives, so that stored HTML can be told apart."""
 
 TAGS = {"p", "br", "em", "strong", "a", "ul", "ol", "li", "blockquote", "code", "pre"}
+PLAIN_ADDRESS = re.compile(r"https?://[^/]|/(?![/\\]|%5C)", re.IGNORECASE)
 LINK_REL = "nofollow ugc noopener"
 LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 
@@ -40,7 +41,17 @@ BLANK_LINES = re.compile(r"\n{3,}")
 
 def _make_markdown() -> MarkdownIt:
     rules = "emphasis link autolink list blockquote backticks code fence newline escape entity".split()
-    return MarkdownIt("zero", {"breaks": True, "html": False, "maxNesting": 20}).enable(rules)
+    markdown = MarkdownIt("zero", {"breaks": True, "html": False, "maxNesting": 20}).enable(rules)
+    markdown.validateLink = is_plain_address  # type: ignore[assignment]  # the library's own way to say so
+    return markdown
+
+
+def is_plain_address(address: str) -> bool:
+    """Tell whether a link leads to the same place wherever it is read: http(s) with a host, or a path of this site.
+
+    An address without a scheme would lead elsewhere from a feed, and one that begins with two slashes hides another site.
+    """
+    return PLAIN_ADDRESS.match(address) is not None
 
 
 MARKDOWN = _make_markdown()

@@ -10,12 +10,12 @@ from typing import TypeVar
 
 from flask import Request, current_app
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import delete, select
+from sqlalchemy import Row, bindparam, delete, select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from comments_service.columns import now
-from comments_service.db import make_insert
+from comments_service.db import make_insert, read_engine
 from comments_service.models import AddressKey, Credential
 
 Kind = TypeVar("Kind", bound=Response)
@@ -24,6 +24,15 @@ COOKIE = "reader"
 COOKIE_AGE = timedelta(days=180)
 PREFIXES = {4: 24, 6: 64}
 """How many bits of an address tell networks apart: a person has a whole /64 of addresses, and neighbours share a /24."""
+
+
+Known = Row[int, datetime | None]
+"""What is asked of a credential: its id, and until when it is banned."""
+
+CREDENTIALS = Credential.__table__.c
+KNOWN = select(CREDENTIALS.id, CREDENTIALS.banned_until).where(CREDENTIALS.digest == bindparam("digest"))
+ADDRESS_KEYS = AddressKey.__table__.c
+KEY_OF_DAY = select(ADDRESS_KEYS.key).where(ADDRESS_KEYS.day == bindparam("day"))
 
 
 @dataclass(frozen=True)
@@ -70,16 +79,16 @@ def _serializer() -> URLSafeSerializer:
     return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="reader")
 
 
-def find_credential(session: Session, sender: Sender) -> Credential | None:
-    """Return the credential of a browser that has written before."""
-    return session.scalar(select(Credential).where(Credential.digest == sender.digest))
-
-
-def keep_credential(session: Session, sender: Sender) -> Credential:
+def keep_credential(session: Session, sender: Sender) -> Known:
     """Return the credential of a browser, made when it first writes; it belongs into a transaction that writes."""
+    known = session.connection().execute(KNOWN, {"digest": sender.digest})
+    return known.one_or_none() or _make_credential(session, sender)
+
+
+def _make_credential(session: Session, sender: Sender) -> Known:
     values = {"digest": sender.digest, "created_at": now()}
-    session.execute(make_insert(session, Credential).values(values).on_conflict_do_nothing())
-    return session.scalars(select(Credential).where(Credential.digest == sender.digest)).one()
+    session.execute(make_insert(read_engine(session), Credential).values(values).on_conflict_do_nothing())
+    return session.connection().execute(KNOWN, {"digest": sender.digest}).one()
 
 
 def hash_network(session: Session, address: str) -> str:
@@ -100,11 +109,10 @@ def name_network(address: str) -> str:
 
 def _key_of_today(session: Session) -> str:
     today = datetime.now(UTC).date()
-    find = select(AddressKey.key).where(AddressKey.day == today)
-    key = session.scalar(find)
+    key = session.connection().scalar(KEY_OF_DAY, {"day": today})
     if key is None:
         session.execute(delete(AddressKey).where(AddressKey.day < today))
         values = {"day": today, "key": secrets.token_hex(32)}
-        session.execute(make_insert(session, AddressKey).values(values).on_conflict_do_nothing())
-        key = session.scalars(find).one()
-    return key
+        session.execute(make_insert(read_engine(session), AddressKey).values(values).on_conflict_do_nothing())
+        key = session.connection().scalars(KEY_OF_DAY, {"day": today}).one()
+    return str(key)

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp
 
 from comments_service import create_app
 from comments_service.config import ConfigError
-from comments_service.db import upgrade
+from comments_service.migrating import upgrade
 from noticeboard.datasette_config import make_datasette
 from noticeboard.front import MakeSite, create_front
 from noticeboard.served.present_data import PresentData

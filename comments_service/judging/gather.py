@@ -1,21 +1,17 @@
 """What the phases go by, asked for in one place, within the transaction that keeps the comment."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from comments_service.columns import now
-from comments_service.config import Settings
 from comments_service.judging.case import Case, Finding, Rules
 from comments_service.judging.folding import digest_words, fold_whole
-from comments_service.limits import Limit, Rate, look, take
 from comments_service.models import Comment, CommentState, Moderator, Thread
-from comments_service.senders import Sender, hash_network
 from comments_service.services import brake
-from comments_service.services.drafts import Submission
-from comments_service.services.limiting import limit_of_thread
+from comments_service.services.limiting import Tally
 
 LATELY = timedelta(days=1)
 """For how long the same words by anybody are a repeat."""
@@ -23,29 +19,26 @@ LATELY = timedelta(days=1)
 SHORT = 20
 """Below how many letters people say the same without knowing of each other: I agree."""
 
-HELD_BY_BROWSER = Rate(3, 3600)
-HELD_BY_NETWORK = Rate(10, 3600)
-"""After how many comments that were held in how many seconds the next ones are held too."""
-
-BUSY = 0.5
-"""Which share of what a thread takes has to be left, or comments there wait."""
-
 NOT_ITS_OWN = {"brake", "hold-by-default"}
 """The rules that hold a comment for nothing of its own."""
 
+COMMENTS = Comment.__table__.c
+SAME = (
+    select(COMMENTS.id)
+    .where(COMMENTS.folded == bindparam("folded"), COMMENTS.state != CommentState.WITHDRAWN)
+    .where(COMMENTS.id != bindparam("edited"))
+    .limit(1)
+)
+OWN_REPEAT = SAME.where(COMMENTS.credential_id == bindparam("author"))
+REPEAT = SAME.where(COMMENTS.created_at > bindparam("since"))
+MODERATORS = select(Moderator.__table__.c.name)
 
-def gather(
-    session: Session,
-    thread: Thread,
-    submission: Submission,
-    settings: Settings,
-    *,
-    author: int | None,
-    edited: Comment | None = None,
-) -> Case:
+
+def gather(tally: Tally, thread: Thread, *, author: int | None, edited: Comment | None = None) -> Case:
     """Return all that the phases go by. author is the number of who wrote it; edited the comment that it changes, if any."""
+    session, submission, settings = tally.session, tally.submission, tally.settings
     draft, on = submission.draft, brake.current(session)
-    folded = digest_words(draft.text)
+    folded, changed = digest_words(draft.text), edited.id if edited else 0
     return Case(
         name=draft.name,
         text=draft.text,
@@ -56,52 +49,25 @@ def gather(
         brake=on.reason if on else "",
         age=submission.age,
         trap=submission.trap,
-        own_repeat=_find_own_repeat(session, folded, author, edited),
-        repeat=_find_repeat(session, folded, edited) if len(fold_whole(draft.text)) >= SHORT else None,
-        moderators=frozenset(fold_whole(name) for name in session.scalars(select(Moderator.name))),
-        floods=tuple(_find_floods(session, submission, settings)),
+        own_repeat=_find_own_repeat(session, folded, author, changed),
+        repeat=_find_repeat(session, folded, changed) if len(fold_whole(draft.text)) >= SHORT else None,
+        moderators=frozenset(fold_whole(name) for name in session.connection().scalars(MODERATORS)),
+        floods=tuple(tally.floods()),
     )
 
 
-def _find_own_repeat(session: Session, folded: str | None, author: int | None, edited: Comment | None) -> int | None:
+def _find_own_repeat(session: Session, folded: str | None, author: int | None, edited: int) -> int | None:
     """Return the number of a comment with the same words that its author sent before and has not taken back."""
-    mine = (Comment.credential_id == author, Comment.folded == folded, Comment.state != CommentState.WITHDRAWN)
-    return session.scalar(select(Comment.id).where(*mine, *_is_not(edited)).limit(1))
+    values = {"author": author, "folded": folded, "edited": edited}
+    return session.connection().scalar(OWN_REPEAT, values)
 
 
-def _find_repeat(session: Session, folded: str | None, edited: Comment | None) -> int | None:
+def _find_repeat(session: Session, folded: str | None, edited: int) -> int | None:
     """Return the number of a comment with the same words that somebody sent lately."""
-    same = (Comment.folded == folded, Comment.created_at > now() - LATELY, Comment.state != CommentState.WITHDRAWN)
-    return session.scalar(select(Comment.id).where(*same, *_is_not(edited)).limit(1))
+    values = {"since": now() - LATELY, "folded": folded, "edited": edited}
+    return session.connection().scalar(REPEAT, values)
 
 
-def _is_not(edited: Comment | None) -> list[ColumnElement[bool]]:
-    return [Comment.id != edited.id] if edited else []
-
-
-def _find_floods(session: Session, submission: Submission, settings: Settings) -> Iterator[str]:
-    """Yield what much was held of lately, and the thread where much comes in."""
-    by_browser, by_network = _limits_of_held(session, submission.sender)
-    thread = limit_of_thread(submission.page, settings)
-    left = look(session, [by_browser, by_network, thread])
-    if left[by_browser] < 1:
-        yield "by browser"
-    if left[by_network] < 1:
-        yield "by network"
-    if left[thread] < thread.rate.most * BUSY:
-        yield "in thread"
-
-
-def count_held(session: Session, sender: Sender, findings: Iterable[Finding]) -> None:
-    """Remember of a browser and of its network that a comment of theirs was held for something in it."""
-    if {finding.rule for finding in findings} - NOT_ITS_OWN:
-        for limit in _limits_of_held(session, sender):
-            take(session, [limit])
-
-
-def _limits_of_held(session: Session, sender: Sender) -> list[Limit]:
-    network = hash_network(session, sender.address)
-    return [
-        Limit("held by browser", sender.digest, HELD_BY_BROWSER),
-        Limit("held by network", network, HELD_BY_NETWORK),
-    ]
+def is_own_fault(findings: Iterable[Finding]) -> bool:
+    """Tell whether a comment is held for something in it."""
+    return bool({finding.rule for finding in findings} - NOT_ITS_OWN)

@@ -1,4 +1,4 @@
-"""Alembic's entry: runs the migrations on the connection that comments_service.db.upgrade hands over."""
+"""Alembic's entry: runs the migrations on the connection that comments_service.migrating.upgrade hands over."""
 
 from alembic import context
 

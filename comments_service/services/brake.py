@@ -2,25 +2,33 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from comments_service.columns import now
 from comments_service.config import Settings
 from comments_service.db import begin_write
 from comments_service.errors import Refusal
-from comments_service.limits import Limit, take
 from comments_service.models import SERVICE, Brake, ModerationAction
 from wording import gettext
 
 BY_ITSELF = timedelta(hours=1)
 """How long the brake stays on when it came on by itself."""
 
+BRAKES = Brake.__table__.c
+ON = (
+    select(BRAKES.until_at, BRAKES.by, BRAKES.reason)
+    .where(BRAKES.until_at > bindparam("at"))
+    .order_by(BRAKES.until_at.desc(), BRAKES.id)
+    .limit(1)
+)
+Pulled = Row[datetime, str, str]
+"""What is asked of a brake: until_at, by and reason."""
 
-def current(session: Session) -> Brake | None:
+
+def current(session: Session) -> Pulled | None:
     """Return the brake that is on, the one that stays on longest; none where nothing is."""
-    query = select(Brake).where(Brake.until_at > now()).order_by(Brake.until_at.desc(), Brake.id).limit(1)
-    return session.scalar(query)
+    return session.connection().execute(ON, {"at": now()}).one_or_none()
 
 
 def pull(session: Session, *, by: str, reason: str, until: datetime) -> None:
@@ -44,12 +52,12 @@ def release(session: Session, *, by: str, reason: str) -> None:
     session.commit()
 
 
-def count_post(session: Session, settings: Settings) -> None:
-    """Count a comment against what the whole site takes; one beyond it is not refused, but the brake comes on.
+def stop_crowd(session: Session, settings: Settings) -> None:
+    """Let the brake come on by itself, where it is off: more was written than the whole site takes.
 
     It belongs into a transaction that writes, after all limits that refuse: what they refuse is no crowd.
     """
-    if take(session, [Limit("post on site", "", settings.brake)]) and current(session) is None:
+    if current(session) is None:
         rate = settings.brake
         reason = f"more than {rate.most} comments in {rate.seconds} seconds"
         _begin(session, by=SERVICE, reason=reason, until=now() + BY_ITSELF)
@@ -69,5 +77,5 @@ def _record(session: Session, verb: str, **about: object) -> None:
     session.add(ModerationAction(verb=verb, **about))
 
 
-def _show(brake: Brake) -> str:
+def _show(brake: Brake | Pulled) -> str:
     return f"on until {brake.until_at.isoformat(timespec='microseconds')}"

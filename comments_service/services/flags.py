@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from comments_service.columns import now
 from comments_service.config import Settings
-from comments_service.db import make_insert
+from comments_service.db import make_insert, read_engine
 from comments_service.errors import Refusal
 from comments_service.limits import Limit, Rate, sweep, take
 from comments_service.models import SERVICE, Comment, CommentState, Flag, FlagOutcome, FlagReason, ModerationAction
@@ -36,7 +36,7 @@ def flag(
         return
     values = {"comment_id": comment.id, "credential_id": credential.id, "reason": reason, "created_at": now()}
     values["words"] = clean_text(words)[:WORDS_LIMIT]
-    session.execute(make_insert(session, Flag).values(values).on_conflict_do_nothing())
+    session.execute(make_insert(read_engine(session), Flag).values(values).on_conflict_do_nothing())
     if not _was_kept(session, comment) and weigh(session, comment) >= settings.flags_to_hold:
         _hold(session, comment)
     sweep(session)

@@ -1,11 +1,14 @@
 """How often the acts of readers are taken: each against the limits of its browser and network, with a sentence where it is too often."""
 
+from collections.abc import Iterator
+from datetime import timedelta
+
 from sqlalchemy.orm import Session
 
 from comments_service.config import Settings
 from comments_service.db import begin_write
 from comments_service.errors import Refusal
-from comments_service.limits import Limit, Rate, sweep, take
+from comments_service.limits import Buckets, Limit, Rate, sweep, take
 from comments_service.senders import Sender, hash_network
 from comments_service.services.drafts import Submission
 from wording import ngettext
@@ -13,21 +16,53 @@ from wording import ngettext
 SHARERS = 10
 """How many browsers' worth of lesser acts one network may send."""
 
+HELD_BY_BROWSER = Rate(3, 3600)
+HELD_BY_NETWORK = Rate(10, 3600)
+"""After how many comments that were held in how many seconds the next ones are held too."""
 
-def count_post(session: Session, submission: Submission, settings: Settings) -> None:
-    """Count a comment against the limits of the network, the browser and the thread."""
-    network = hash_network(session, submission.sender.address)
-    limits = [
-        Limit("post by network", network, settings.posts_by_network),
-        Limit("post by browser", submission.sender.digest, settings.posts_by_browser),
-        limit_of_thread(submission.page, settings),
-    ]
-    refuse_where_too_often(session, limits)
+BUSY = 0.5
+"""Which share of what a thread takes has to be left, or comments there wait."""
 
 
-def limit_of_thread(page: str, settings: Settings) -> Limit:
-    """Return the limit of what one thread takes."""
-    return Limit("post in thread", page, settings.posts_in_thread)
+class Tally:
+    """What a post counts against: its browser, its network, its thread and the site, all locked in a transaction that writes."""
+
+    def __init__(self, session: Session, submission: Submission, settings: Settings) -> None:
+        self.session, self.submission, self.settings = session, submission, settings
+        browser, network = submission.sender.digest, hash_network(session, submission.sender.address)
+        self._network = Limit("post by network", network, settings.posts_by_network)
+        self._browser = Limit("post by browser", browser, settings.posts_by_browser)
+        self._thread = Limit("post in thread", submission.page, settings.posts_in_thread)
+        self._site = Limit("post on site", "", settings.brake)
+        self._held = {
+            "by browser": Limit("held by browser", browser, HELD_BY_BROWSER),
+            "by network": Limit("held by network", network, HELD_BY_NETWORK),
+        }
+        limits = [self._network, self._browser, self._thread, self._site, *self._held.values()]
+        self._buckets = Buckets(session, limits)
+
+    def count(self) -> None:
+        """Count a post; refuses one that comes too often."""
+        _refuse_to_wait(self._buckets.take(self._network, self._browser, self._thread))
+
+    def is_crowd(self) -> bool:
+        """Count a post that is not refused for the whole site, and tell whether it is one too many."""
+        return self._buckets.take(self._site) is not None
+
+    def floods(self) -> Iterator[str]:
+        """Yield by whom so much was held lately that more of it waits, and whether much comes into the thread."""
+        yield from (whose for whose, limit in self._held.items() if self._buckets.left(limit) < 1)
+        if self._buckets.left(self._thread) < self._thread.rate.most * BUSY:
+            yield "in thread"
+
+    def count_held(self) -> None:
+        """Remember of a browser and of its network that a comment of theirs was held for something in it."""
+        for limit in self._held.values():
+            self._buckets.take(limit)
+
+    def keep(self) -> None:
+        """Keep what was counted."""
+        self._buckets.keep()
 
 
 def count_act(session: Session, act: str, sender: Sender, rate: Rate) -> None:
@@ -37,23 +72,21 @@ def count_act(session: Session, act: str, sender: Sender, rate: Rate) -> None:
         Limit(f"{act} by browser", sender.digest, rate),
         Limit(f"{act} by network", hash_network(session, sender.address), network),
     ]
-    refuse_where_too_often(session, limits)
+    _refuse_to_wait(take(session, limits))
 
 
 def count_preview(session: Session, sender: Sender, settings: Settings) -> None:
     """Count a preview against the limit of its network; who only looks has no cookie, so there is no browser to tell."""
     begin_write(session)
     network = hash_network(session, sender.address)
-    refuse_where_too_often(session, [Limit("preview by network", network, settings.previews_by_network)])
+    _refuse_to_wait(take(session, [Limit("preview by network", network, settings.previews_by_network)]))
     sweep(session)
     session.commit()
 
 
-def refuse_where_too_often(session: Session, limits: list[Limit]) -> None:
-    """Count an act against its limits; refuses what comes too often, and says how long to wait."""
-    wait = take(session, limits)
+def _refuse_to_wait(wait: timedelta | None) -> None:
+    """Refuse what comes too often, and say how long to wait."""
     if wait:
-        session.commit()
         minutes = -(-int(wait.total_seconds()) // 60)
         sentence = ngettext(
             "That is a lot in a short time. Your words are still here: please send them again in %(num)s min.",

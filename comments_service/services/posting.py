@@ -3,10 +3,9 @@
 import base64
 import hashlib
 import hmac
-from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -16,21 +15,30 @@ from comments_service.config import Settings
 from comments_service.db import begin_write
 from comments_service.errors import Refusal
 from comments_service.judging import Finding
-from comments_service.judging.gather import count_held, gather
+from comments_service.judging.gather import gather, is_own_fault
 from comments_service.limits import sweep
-from comments_service.models import Comment, CommentState, Credential, Thread, Verdict
+from comments_service.models import Comment, CommentState, Thread, Verdict
 from comments_service.rendering import RENDERER_VERSION
-from comments_service.senders import keep_credential
-from comments_service.services import brake, limiting
+from comments_service.senders import Known, keep_credential
+from comments_service.services import brake
 from comments_service.services.drafts import Submission
+from comments_service.services.limiting import Tally
 from comments_service.services.states import change_state, lock_thread_of
 from wording import gettext, show_day
 
+ADD = insert(Comment).returning(Comment)
+VERDICTS = insert(Verdict)
+COMMENTS = Comment.__table__.c
+MADE = select(COMMENTS.id).where(COMMENTS.submission == bindparam("submission"))
+
 
 def post(session: Session, submission: Submission, settings: Settings) -> Comment:
-    """Keep a comment; the same submission again gives the comment that it made before."""
+    """Keep a comment; the same submission again gives the comment that it made before. Of one that is refused nothing is kept."""
     try:
         return _post(session, submission, settings)
+    except Refusal:
+        session.rollback()
+        raise
     except IntegrityError:  # another process kept the same submission, or made the thread, in this very moment
         session.rollback()
         return _post(session, submission, settings)
@@ -38,28 +46,36 @@ def post(session: Session, submission: Submission, settings: Settings) -> Commen
 
 def _post(session: Session, submission: Submission, settings: Settings) -> Comment:
     begin_write(session)
-    made = session.scalar(select(Comment).where(Comment.submission == submission.key))
+    made = session.connection().scalar(MADE, {"submission": submission.key})
     if made:
-        return made
+        return session.get_one(Comment, made)
     thread = lock_thread_of(session, submission.page)
     credential = keep_credential(session, submission.sender)
     refuse_where_closed(thread, credential)
     parent = find_parent(session, thread, submission.parent_id)
-    limiting.count_post(session, submission, settings)
-    brake.count_post(session, settings)
-    case = gather(session, thread, submission, settings, author=credential.id)
+    tally = Tally(session, submission, settings)
+    tally.count()
+    if tally.is_crowd():
+        brake.stop_crowd(session, settings)
+    case = gather(tally, thread, author=credential.id)
     findings = judging.judge(case)
-    comment = _make(thread, parent, submission, credential)
-    comment.folded = case.folded
-    comment.status_digest = hash_status_token(make_status_token(submission.key, settings.secret_key))
-    _keep(session, comment, findings)
-    count_held(session, submission.sender, findings)
+    status_digest = hash_status_token(make_status_token(submission.key, settings.secret_key))
+    own = {
+        "thread_id": thread.id,
+        "credential_id": credential.id,
+        "folded": case.folded,
+        "status_digest": status_digest,
+    }
+    comment = _keep(session, {**_describe(parent, submission), **own}, findings)
+    if is_own_fault(findings):
+        tally.count_held()
+    tally.keep()
     sweep(session)
     session.commit()
     return comment
 
 
-def refuse_where_closed(thread: Thread, credential: Credential) -> None:
+def refuse_where_closed(thread: Thread, credential: Known) -> None:
     """Refuse a comment to a thread that is closed, or from a browser that may not write for now."""
     refuse_closed(thread)
     if credential.banned_until and credential.banned_until > now():
@@ -85,36 +101,37 @@ def find_parent(session: Session, thread: Thread, parent_id: int | None) -> Comm
     return parent
 
 
-def _make(thread: Thread, parent: Comment | None, submission: Submission, credential: Credential) -> Comment:
+def _describe(parent: Comment | None, submission: Submission) -> dict[str, object]:
     draft = submission.draft
-    return Comment(
-        thread=thread,
-        parent_id=parent.id if parent else None,
-        root_id=(parent.root_id or parent.id) if parent else None,
-        name=draft.name,
-        text=draft.text,
-        html=draft.html,
-        renderer=RENDERER_VERSION,
-        revision=1,
-        state=CommentState.PENDING,
-        created_at=now(),
-        submission=submission.key,
-        credential_id=credential.id,
-    )
+    return {
+        "parent_id": parent.id if parent else None,
+        "root_id": (parent.root_id or parent.id) if parent else None,
+        "name": draft.name,
+        "text": draft.text,
+        "html": draft.html,
+        "renderer": RENDERER_VERSION,
+        "revision": 1,
+        "state": CommentState.PENDING,
+        "created_at": now(),
+        "submission": submission.key,
+    }
 
 
-def _keep(session: Session, comment: Comment, findings: list[Finding]) -> None:
+def _keep(session: Session, values: dict[str, object], findings: list[Finding]) -> Comment:
     """Keep a comment with what was found; where nothing was, readers see it at once."""
-    comment.verdicts = list(make_verdicts(findings, comment.revision, comment.created_at))
+    comment = session.scalars(ADD, values).one()
+    keep_verdicts(session, comment, findings, comment.created_at)
     if not findings:
         change_state(comment, CommentState.PUBLISHED, comment.created_at)
-    session.add(comment)
+    return comment
 
 
-def make_verdicts(findings: list[Finding], revision: int, at: datetime) -> Iterator[Verdict]:
-    """Yield the rows of what was found against a revision of a comment."""
-    for finding in findings:
-        yield Verdict(rule=finding.rule, evidence=finding.evidence, revision=revision, at=at)
+def keep_verdicts(session: Session, comment: Comment, findings: list[Finding], at: datetime) -> None:
+    """Keep what was found against the present words of a comment, which has its number by now."""
+    about = {"comment_id": comment.id, "revision": comment.revision, "at": at}
+    rows = [{"rule": finding.rule, "evidence": finding.evidence, **about} for finding in findings]
+    if rows:
+        session.connection().execute(VERDICTS, rows)
 
 
 def make_status_token(submission: str, secret_key: str) -> str:

@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 from comments_service.columns import now
 from comments_service.config import Settings
-from comments_service.db import make_insert
+from comments_service.db import make_insert, read_engine
 from comments_service.errors import Refusal
 from comments_service.limits import sweep
-from comments_service.models import Comment, CommentState, Credential, Reaction, ReactionKind
-from comments_service.senders import Sender, keep_credential
+from comments_service.models import Comment, CommentState, Reaction, ReactionKind
+from comments_service.senders import Known, Sender, keep_credential
 from comments_service.services.limiting import count_act
 from comments_service.services.posting import refuse_where_closed
 from comments_service.services.states import lock_comment, touch
@@ -44,7 +44,7 @@ def react(
     return Mark(kind, is_on, changed, _count(session, comment, kind))
 
 
-def _refuse_unless_open(comment: Comment, credential: Credential) -> None:
+def _refuse_unless_open(comment: Comment, credential: Known) -> None:
     if comment.state is not CommentState.PUBLISHED:
         raise Refusal("not-found", gettext("There is no such comment."), 404)
     refuse_where_closed(comment.thread, credential)
@@ -52,13 +52,18 @@ def _refuse_unless_open(comment: Comment, credential: Credential) -> None:
         raise Refusal("own-comment", gettext("This comment is your own."), 403)
 
 
-def _put(session: Session, comment: Comment, kind: ReactionKind, credential: Credential) -> bool:
+def _put(session: Session, comment: Comment, kind: ReactionKind, credential: Known) -> bool:
     values = {"comment_id": comment.id, "credential_id": credential.id, "kind": kind, "created_at": now()}
-    insert = make_insert(session, Reaction).values(values).on_conflict_do_nothing().returning(Reaction.comment_id)
+    insert = (
+        make_insert(read_engine(session), Reaction)
+        .values(values)
+        .on_conflict_do_nothing()
+        .returning(Reaction.comment_id)
+    )
     return session.execute(insert).first() is not None
 
 
-def _take(session: Session, comment: Comment, kind: ReactionKind, credential: Credential) -> bool:
+def _take(session: Session, comment: Comment, kind: ReactionKind, credential: Known) -> bool:
     mine = (Reaction.comment_id == comment.id, Reaction.credential_id == credential.id, Reaction.kind == kind)
     return session.execute(delete(Reaction).where(*mine).returning(Reaction.comment_id)).first() is not None
 

@@ -9,14 +9,14 @@ from comments_service.columns import now
 from comments_service.config import Settings
 from comments_service.display import show_state
 from comments_service.errors import Refusal
-from comments_service.judging.gather import count_held, gather
+from comments_service.judging.gather import gather, is_own_fault
 from comments_service.limits import sweep
 from comments_service.models import Comment, CommentState, Revision
 from comments_service.rendering import RENDERER_VERSION
 from comments_service.senders import Sender
 from comments_service.services.drafts import Draft, Submission
-from comments_service.services.limiting import count_act
-from comments_service.services.posting import make_verdicts
+from comments_service.services.limiting import Tally, count_act
+from comments_service.services.posting import keep_verdicts
 from comments_service.services.states import change_state, lock_comment, touch
 from wording import gettext, ngettext
 
@@ -52,14 +52,17 @@ def edit(session: Session, comment: Comment, draft: Draft, sender: Sender, setti
         return
     count_act(session, "edit", sender, settings.posts_by_browser)
     submission = Submission(comment.thread.page, draft, sender, comment.submission, comment.parent_id)
-    case = gather(session, comment.thread, submission, settings, author=comment.credential_id, edited=comment)
+    tally = Tally(session, submission, settings)
+    case = gather(tally, comment.thread, author=comment.credential_id, edited=comment)
     findings = judging.judge(case)
     _revise(session, comment, draft, at)
     comment.folded = case.folded
-    comment.verdicts.extend(make_verdicts(findings, comment.revision, at))
+    keep_verdicts(session, comment, findings, at)
     if findings and comment.state is CommentState.PUBLISHED:
         change_state(comment, CommentState.PENDING, at)
-    count_held(session, sender, findings)
+    if is_own_fault(findings):
+        tally.count_held()
+    tally.keep()
     sweep(session)
     session.commit()
 

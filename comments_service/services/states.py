@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from comments_service.columns import now
@@ -10,6 +10,9 @@ from comments_service.db import begin_write
 from comments_service.models import Comment, CommentState, Thread
 
 TICK = timedelta(microseconds=1)
+LOCK = (
+    select(Thread).where(Thread.page == bindparam("page")).with_for_update().execution_options(populate_existing=True)
+)
 
 
 def lock_thread(session: Session, thread: Thread) -> None:
@@ -20,10 +23,9 @@ def lock_thread(session: Session, thread: Thread) -> None:
 
 def lock_thread_of(session: Session, page: str) -> Thread:
     """Return the thread of a page, made where there is none, for nobody else to change; for a transaction that writes."""
-    at = now()
-    find = select(Thread).where(Thread.page == page)
-    thread = session.scalar(find.with_for_update().execution_options(populate_existing=True))
+    thread = session.scalar(LOCK, {"page": page})
     if thread is None:
+        at = now()
         thread = Thread(page=page, created_at=at, changed_at=at, published_count=0)
         session.add(thread)
         session.flush()

@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 
 import comments_service
 from comments_service.columns import Base
-from comments_service.db import make_engine, upgrade
+from comments_service.db import make_engine
+from comments_service.migrating import upgrade
 from comments_service.models import Role
 from comments_service.services import moderators
 from noticeboard.build import read_sound_record

@@ -58,6 +58,9 @@ def test_the_site_s_address_is_kept_as_browsers_write_it():
          "COMMENTS_BRAKE='many' is wrong: it is not a rate. Write so many in so many seconds, such as 6/600."),
         ({**KEY, "COMMENTS_WRITING_SECONDS": "-1"},
          "COMMENTS_WRITING_SECONDS='-1' is wrong: it is not a number of seconds. Write digits only."),
+        ({**KEY, "COMMENTS_REQUEST_LIMIT": "52000"},
+         "COMMENTS_REQUEST_LIMIT='52000' is wrong: a comment of full length needs up to 52816 bytes. "
+         "Set it to 52816 or more, or COMMENTS_TEXT_LIMIT lower."),
         ({**KEY, "COMMENTS_LANGUAGE": "cy"},
          "COMMENTS_LANGUAGE='cy' is wrong: there is no catalogue locale/cy/LC_MESSAGES/messages.po. Use en-GB."),
     ],

@@ -12,16 +12,18 @@ from sqlalchemy import func, select
 from comments_service.columns import Base
 from comments_service.config import make_settings
 from comments_service.db import begin_write
-from comments_service.models import Bucket, Comment, CommentState
+from comments_service.models import Bucket, Comment, CommentState, Credential, Thread
 from comments_service.senders import Sender
-from comments_service.services import brake, limiting, posting
+from comments_service.services import brake, posting
 from comments_service.services.drafts import Draft, Submission
+from comments_service.services.limiting import Tally
 from noticeboard.front import ClientAddress
 from tests.comments_service.conftest import OWN
 from tests.comments_service.factories import PAGE, SECRET_KEY
 from tests.comments_service.forms import TOKEN, URL, post, token
 
 OFTEN = re.compile(r"That is a lot in a short time\. Your words are still here: please send them again in (\d+) min\.")
+ELSEWHERE = "/comments/threads/forces/northshire"
 LIMITS = ("POSTS_BY_NETWORK", "REACTIONS_BY_BROWSER", "FLAGS_BY_BROWSER", "PREVIEWS_BY_NETWORK")
 
 
@@ -132,6 +134,19 @@ def test_the_words_are_still_there_when_they_came_too_often(narrow):
     assert (refused.status_code, "Precious words." in refused.text) == (429, True)
 
 
+def test_a_comment_that_comes_too_often_leaves_nothing_behind(narrow, session):
+    for number in range(2):
+        send_from(narrow, "192.0.2.1", number)
+    kept = [session.scalar(select(func.count()).select_from(table)) for table in (Thread, Credential, Bucket)]
+    client = ask_from(narrow, "192.0.2.1")
+
+    refused = post(client, url=ELSEWHERE, token=token(client, ELSEWHERE))
+
+    session.expire_all()
+    now_kept = [session.scalar(select(func.count()).select_from(table)) for table in (Thread, Credential, Bucket)]
+    assert (refused.status_code, now_kept) == (429, kept)
+
+
 def test_the_same_submission_again_is_never_counted(narrow, session):
     client = ask_from(narrow, "192.0.2.1")
     form = token(client)
@@ -186,8 +201,11 @@ def test_a_thousand_addresses_with_one_comment_each_bring_the_brake_on_and_leave
         submission = Submission(
             PAGE, Draft("Ada", "Hi.", "<p>Hi.</p>"), Sender(f"browser {number}", address), f"{number}"
         )
-        limiting.count_post(session, submission, settings)
-        brake.count_post(session, settings)
+        tally = Tally(session, submission, settings)
+        tally.count()
+        if tally.is_crowd():
+            brake.stop_crowd(session, settings)
+        tally.keep()
     session.commit()
 
     assert brake.current(session).reason == "more than 200 comments in 600 seconds"

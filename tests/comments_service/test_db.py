@@ -10,7 +10,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from comments_service.columns import Base
-from comments_service.db import make_engine, upgrade
+from comments_service.db import make_engine
+from comments_service.migrating import upgrade
 from comments_service.services import moderators
 from tests.comments_service.conftest import PASSWORD
 from tests.comments_service.factories import PAGE

@@ -36,7 +36,12 @@ from comments_service.rendering import (
         ("[a](data:text/html,x)", "<p>[a](data:text/html,x)</p>"),
         ('[a](https://a.example "onmouseover=alert(1)")',
          '<p><a href="https://a.example" rel="nofollow ugc noopener">a</a></p>'),
-        ("[a](//evil.example)", '<p><a href="//evil.example" rel="nofollow ugc noopener">a</a></p>'),
+        ("[a](//evil.example)", "<p>[a](//evil.example)</p>"),
+        ("[a](/\\\\evil.example)", "<p>[a](/\\evil.example)</p>"),
+        ("[a](http:///evil.example)", "<p>[a](http:///evil.example)</p>"),
+        ("[a](evil.example)", "<p>[a](evil.example)</p>"),
+        ("[a](mailto:a@b.example)", "<p>[a](mailto:a@b.example)</p>"),
+        ("[a](/notices/)", '<p><a href="/notices/" rel="nofollow ugc noopener">a</a></p>'),
     ],
 )  # fmt: skip
 def test_markdown_becomes_safe_html(text, html):

@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 
 from comments_service import transfer
 from comments_service.columns import Base, now
-from comments_service.db import make_engine, upgrade
+from comments_service.db import make_engine
+from comments_service.migrating import upgrade
 from comments_service.models import Comment, FlagReason, ReactionKind
 from comments_service.senders import Sender
 from comments_service.services import flags, moderation, moderators, reactions, revising
