@@ -19,6 +19,7 @@ from comments_service.config import ConfigError
 from comments_service.migrating import upgrade
 from noticeboard.datasette_config import make_datasette
 from noticeboard.front import MakeSite, create_front
+from noticeboard.served.bounded_http import BoundedHttp
 from noticeboard.served.present_data import PresentData
 from noticeboard.served.static_site import StaticSite
 from wording import LOCALE, spoken
@@ -26,8 +27,6 @@ from wording import LOCALE, spoken
 ADDRESS = "http://127.0.0.1:8000"
 CHOOSE = "choose another with make {0} PORT=8001 or noticeboard {0} --port 8001."
 PROXIES = "NOTICEBOARD_PROXIES"
-LONGEST_REQUEST = 2**21
-"""The most bytes of an address and its headers that are read at all, so that one far too long is told so by our own words."""
 
 
 def serve(root: Path, output: Path, host: str, port: int, before: Callable[[], None] = lambda: None) -> None:
@@ -52,7 +51,7 @@ def make_config(app: ASGIApp, lifespan: Literal["on", "off"] = "on") -> uvicorn.
         server_header=False,
         access_log=False,
         log_level="warning",
-        h11_max_incomplete_event_size=LONGEST_REQUEST,
+        http=BoundedHttp,
         timeout_graceful_shutdown=3,
     )
 

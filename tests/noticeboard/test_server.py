@@ -1,3 +1,4 @@
+import contextlib
 import json
 import os
 import signal
@@ -152,3 +153,32 @@ def test_it_ends_quietly_on_ctrl_c(served):
 
     assert served.communicate(timeout=10) == ("", "")
     assert served.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("request_line", "status"),
+    [
+        ("GET //evil.example/ HTTP/1.1", 404),
+        ("GET /\\evil.example/ HTTP/1.1", 404),
+        ("OPTIONS * HTTP/1.1", 404),
+        ("CONNECT evil.example:443 HTTP/1.1", 400),
+        ("GET /a b HTTP/1.1", 400),
+        ("GET /%zz HTTP/1.1", 404),
+        ("FOO / HTTP/1.1", 400),
+        ("POST /comments/threads/x HTTP/1.1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked", 400),
+        (f"GET /data?sql={'x' * 70_000} HTTP/1.1", 414),
+        (f"GET / HTTP/1.1\r\nX: {'y' * 3_000_000}", 400),
+    ],
+)
+def test_what_is_no_good_request_is_refused(served, free_port, request_line, status):
+    read_start(served)
+
+    assert ask_raw(free_port, f"{request_line}\r\nHost: x\r\nConnection: close\r\n\r\n") == status
+
+
+def ask_raw(port, text):
+    """Send what no client would, and return the status of the answer."""
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        with contextlib.suppress(ConnectionError):  # the server need not read to the end of what it refuses
+            connection.sendall(text.encode())
+        return int(connection.recv(100).split()[1])
