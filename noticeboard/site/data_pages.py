@@ -62,6 +62,11 @@ class Edition:
     folder: Path
     files: dict[str, Download]
 
+    @property
+    def is_latest(self) -> bool:
+        """Whether it is the record as it stands, and not one that was released."""
+        return self.url.endswith("/latest/")
+
     def count_rows(self, table: str) -> int:
         """Count the rows of a table in the files, which leave out what is not confirmed."""
         return (self.folder / f"jsonl/{table}.jsonl").read_bytes().count(b"\n")
@@ -204,7 +209,11 @@ def questions_page(site: Site, answers: Answers) -> Page:
 
 def files_page(edition: Edition) -> Page:
     """Return the list of every file of a version."""
-    title = gettext("Files of version %(version)s", version=edition.version.version)
+    version = edition.version.version
+    if edition.is_latest:
+        title = gettext("Files of the newest version, %(version)s", version=version)
+    else:
+        title = gettext("Files of version %(version)s", version=version)
     return Page(f"{edition.url.strip('/')}/index.html", "files.html", {"title": title, "edition": edition})
 
 

@@ -1,5 +1,6 @@
 """How values look on a page: dates at their precision, Markdown as HTML."""
 
+import re
 from datetime import date
 from functools import lru_cache
 from xml.etree.ElementTree import Element
@@ -11,6 +12,13 @@ from markupsafe import Markup
 
 from noticeboard.site.vocabulary import show_word
 from wording import SOURCE, gettext, install, show_day, show_decimal, show_month, spoken
+
+SCHEME = re.compile(r"https?://(www\.)?")
+
+
+def show_address(url: str) -> str:
+    """Return an address as people know it, without what nearly every address begins and ends with."""
+    return SCHEME.sub("", url, count=1).rstrip("/")
 
 
 def show_partial(text: str) -> str:
@@ -106,6 +114,7 @@ def equip(environment: Environment) -> None:
     environment.filters |= {
         "markdown": as_html,
         "number": show_number,
+        "address": show_address,
         "partial_date": show_partial,
         "size": show_size,
         "word": show_word,

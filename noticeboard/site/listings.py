@@ -1,5 +1,6 @@
 """A list of rows → the pages by which readers narrow and sort it: real links, each with its count."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -70,6 +71,10 @@ class Listing:
     def narrowing(self) -> list[tuple[str, list[Choice]]]:
         """The title of each facet with its choices."""
         return [(gettext(facet.title), self.choices(facet)) for facet in self.facets]
+
+    def count_standings(self, rows: list[Row]) -> dict[str, int]:
+        """Return how many of some of its rows stand how, by the status; its first facet says which that is."""
+        return Counter(status for row in rows for status, _ in self.facets[0].values(row))
 
     @property
     def sorting(self) -> list[Choice]:

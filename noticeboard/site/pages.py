@@ -151,12 +151,13 @@ def list_pages(site: Site, title: str, listing: Listing) -> Iterator[Page]:
     """Yield a list whole, and once more for each way to narrow or sort it."""
     kind = listing.url.strip("/")
     shared = {"listing": listing, "coverage": site.coverage}
-    yield Page(f"{kind}/index.html", f"{kind}.html", shared | {"title": title, kind: listing.rows})
+    everything = {"title": title, kind: listing.rows, "standings": listing.count_standings(listing.rows)}
+    yield Page(f"{kind}/index.html", f"{kind}.html", shared | everything)
     for choice, rows in listing.narrowed():
         whole = gettext("%(title)s: %(narrowed)s", title=title, narrowed=choice.phrase)
-        context = shared | {"title": whole, "narrowed": choice.phrase, kind: rows}
+        some = {"title": whole, "narrowed": choice.phrase, kind: rows, "standings": listing.count_standings(rows)}
         same_as = listing.url if choice.facet == "order" else ""
-        yield Page(f"{choice.url[1:]}index.html", f"{kind}.html", context, same_as=same_as)
+        yield Page(f"{choice.url[1:]}index.html", f"{kind}.html", shared | some, same_as=same_as)
 
 
 def notice_pages(site: Site) -> Iterator[Page]:
@@ -216,10 +217,7 @@ def force_pages(site: Site) -> Iterator[Page]:
         context = {
             "title": force["name"],
             "force": force,
-            "stages": site.of("stages_of_force", "force", key),
-            "axis": site.axis,
-            "stage_spans": lay_stages(site.of("stages_of_force", "force", key), site.axis),
-            "stage_sources": group_rows(site.of("sources_of_stages", "force", key), "started_on"),
+            **tell_stages(site, key),
             "steps": steps,
             "step_chart": chart_steps(steps, site.axis),
             "undated": next((row for row in happened if not row["on_day"]), None),
@@ -249,13 +247,34 @@ def news_pages(site: Site) -> Iterator[Page]:
     yield Page("news/index.html", "news.html", listed)
     for story in stories:
         key = story["story"]
+        subjects = group_rows(site.of("subjects_of_story", "story", key), "kind")
         context = {
             "title": story["title"],
             "story": story,
-            "subjects": group_rows(site.of("subjects_of_story", "story", key), "kind"),
+            "subjects": subjects,
             "sources": site.of("sources_of_story", "story", key),
+            **tell_figures(site, subjects),
         }
         yield _thread_page(site, f"news/{key}", "story.html", context)
+
+
+def tell_figures(site: Site, subjects: dict[str, list[Row]]) -> Row:
+    """Return the figures of a story: its notices and how they stand, and the stages of its force where it is about one alone."""
+    told = {row["id"] for row in subjects.get("notice", ())}
+    forces = [row["id"] for row in subjects.get("force", ())]
+    figures: Row = {"notices": [row for row in site.ask("confirmed_notices") if row["notice"] in told]}
+    return figures | (tell_stages(site, forces[0]) if len(forces) == 1 else {"stages": []})
+
+
+def tell_stages(site: Site, force: str) -> Row:
+    """Return the stages of a force, as a chart and as rows with their sources."""
+    stages = site.of("stages_of_force", "force", force)
+    return {
+        "stages": stages,
+        "axis": site.axis,
+        "stage_spans": lay_stages(stages, site.axis),
+        "stage_sources": group_rows(site.of("sources_of_stages", "force", force), "started_on"),
+    }
 
 
 def guide_pages(site: Site) -> Iterator[Page]:

@@ -278,3 +278,22 @@ def test_pelican_says_nothing_of_articles(built, record_path, tmp_path, capsys):
     build_pages(PROJECT, record_path, tmp_path / "site")
 
     assert capsys.readouterr().out == ""
+
+
+def test_a_narrowed_list_tells_how_its_own_rows_stand(pages):
+    told = " ".join(pages["/recommendations/by/force/staffordshire/"].text.split())
+
+    assert "7 of 90 recommendations whose text or subject is known: 7 closed. As on 31 August 2025." in told
+
+
+def test_a_story_shows_the_stages_of_its_force_and_how_its_notices_stand(built):
+    story = read(built, "news/staffordshire-early-warning")
+
+    figures = story[story.index('<h2 id="figures">') : story.index('<h2 id="sources">')]
+    assert "<title" in figures
+    assert re.findall(r'<strong class="tag[^>]*>([^<]+)', figures) == ["Engage", "Scan", "Closed"]
+    assert re.findall(r'<a href="/notices/([^/]+)/">', figures) == ["staffordshire-2022-03"]
+
+
+def test_a_story_about_several_forces_shows_no_stages_of_one(built):
+    assert "<svg" not in read(built, "news/use-of-force-in-custody")

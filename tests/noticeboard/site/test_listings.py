@@ -80,3 +80,7 @@ def test_the_first_order_is_the_list_itself(listing):
 )
 def test_a_choice_stands_in_a_title_with_a_small_letter_unless_it_is_a_name(facet, words, phrase):
     assert Choice("/", words, 1, facet, "x").phrase == phrase
+
+
+def test_rows_are_counted_by_how_they_stand(listing):
+    assert listing.count_standings(listing.rows[1:]) == {"unknown": 2}
