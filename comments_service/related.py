@@ -15,6 +15,8 @@ NEARNESS = 1.5
 HALF_LIFE_DAYS = 180
 IN_OTHER_NEWS = 8
 MORE_NEWS = 12
+MOST_PAGES = 5
+"""How many items stand under "In Other News", how many on each page of "More News", and how many pages that has at most."""
 
 WORD = re.compile(r"[a-z][a-z'-]{3,}")
 COMMON = frozenset(
@@ -83,6 +85,25 @@ class Score(NamedTuple):
         return math.fsum(self)
 
 
+@dataclass(frozen=True)
+class RelatedLists:
+    """What stands under "In Other News", and one page of "More News" with its number and that of the last."""
+
+    in_other_news: list[Item]
+    more_news: list[Item]
+    number: int
+    last: int
+
+
+def split(ranked: list[Item], number: int = 1) -> RelatedLists:
+    """Return the lists of a page of which the items are ranked; a number beyond the last gives the last."""
+    more = ranked[IN_OTHER_NEWS:]
+    last = max(1, -(-len(more) // MORE_NEWS))
+    number = min(number, last)
+    shown = more[(number - 1) * MORE_NEWS : number * MORE_NEWS]
+    return RelatedLists(ranked[:IN_OTHER_NEWS], shown, number, last)
+
+
 class RelatedNews:
     """Ranks a fixed set of items for any page; the same items and page give the same order."""
 
@@ -104,10 +125,9 @@ class RelatedNews:
         scored = [(-self._score(page, item, day).total, item.id, item) for item in self._candidates(page, limit)]
         return [item for _, _, item in sorted(scored)[:limit]]
 
-    def split_for(self, page: Item) -> dict[str, list[Item]]:
-        """Return the items for "In Other News" and those for "More News"."""
-        ranked = self.for_page(page, IN_OTHER_NEWS + MORE_NEWS)
-        return {"in_other_news": ranked[:IN_OTHER_NEWS], "more_news": ranked[IN_OTHER_NEWS:]}
+    def rank(self, page: Item) -> list[Item]:
+        """Return all that a page's lists have room for, best first."""
+        return self.for_page(page, IN_OTHER_NEWS + MOST_PAGES * MORE_NEWS)
 
     def explain(self, page: Item, item: Item) -> Score:
         """Return how near an item is to a page, and why: forces and topics weigh most, then rare words, then time."""
@@ -130,7 +150,7 @@ class RelatedNews:
         sharing = {item.id: item for force in page.forces for item in self._by_force[force]}
         sharing |= {item.id: item for topic in page.topics for item in self._by_topic[topic]}
         sharing.pop(page.id, None)
-        if len(sharing) >= limit:
+        if len(sharing) >= min(limit, IN_OTHER_NEWS + MORE_NEWS):
             return list(sharing.values())
         return [item for item in self._items if item.id != page.id]
 

@@ -85,9 +85,9 @@ class RelatedPages:
         self.version = version
         self.news = news
         self.page = lru_cache(maxsize=KEPT)(find_page)
-        self.lists = lru_cache(maxsize=KEPT)(self._rank)
+        self.ranked = lru_cache(maxsize=KEPT)(self._rank)
 
-    def _rank(self, page: str) -> dict[str, list[Item]] | None:
-        """Return "In Other News" and "More News" of a page, or None where there is no such page."""
+    def _rank(self, page: str) -> list[Item] | None:
+        """Return what is near to a page, the nearest first, or None where there is no such page."""
         item = self.page(page)
-        return self.news.split_for(item) if item else None
+        return self.news.rank(item) if item else None

@@ -121,7 +121,7 @@ def test_in_other_news_of_the_early_warning_is_near_to_it(record_db):
     (row,) = site.of("pages_with_threads", "page", "news/staffordshire-early-warning")
     story = Item.from_page(row)
 
-    items = site.related("news/staffordshire-early-warning")["in_other_news"]
+    items = site.related("news/staffordshire-early-warning").in_other_news
 
     sharing = [item.title for item in items if item.forces & story.forces or item.topics & story.topics]
     assert len(items) == 8

@@ -36,6 +36,12 @@ def find_shown(comment_id: int) -> Comment:
     return comment
 
 
+def read_number(name: str) -> int | None:
+    """Return a number from the address; what is none counts as not given."""
+    text = request.args.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
 def read_fields(*names: str) -> dict[str, str]:
     """Return the text of each field of a form or of JSON; what is missing or no text is empty."""
     given = _read_json() if request.is_json else request.form

@@ -10,7 +10,7 @@ from cachetools import LRUCache, cached
 from flask import Blueprint, Flask, Response, current_app, make_response, render_template, request
 from werkzeug.http import is_resource_modified
 
-from comments_service.blueprints.asking import find_title, let_keep, read_settings
+from comments_service.blueprints.asking import find_title, let_keep, read_number, read_settings
 from comments_service.db import get_session
 from comments_service.rendering import RENDERER_VERSION
 from comments_service.services import reading
@@ -85,14 +85,9 @@ def read_sort() -> Sort:
 
 def choose_number(order: Order) -> int:
     """Return the number of the page that is asked for: that of a comment, or one by its number, as far as there is one."""
-    if comment := _read_number("comment"):
+    if comment := read_number("comment"):
         return order.page_of(comment)
-    return min(max(1, _read_number("page") or 1), order.last)
-
-
-def _read_number(name: str) -> int | None:
-    text = request.args.get(name, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+    return min(max(1, read_number("page") or 1), order.last)
 
 
 def _put_in_order(version: Version) -> Order:

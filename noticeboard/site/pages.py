@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from comments_service.related import Item, RelatedNews
+from comments_service.related import Item, RelatedLists, RelatedNews, split
 from noticeboard.queries import GROUPS, NamedQuery, Queries
 from noticeboard.site.charts import Step, StepChart, TimeAxis, count_steps, lay_stages, lay_steps, lay_tiles
 from noticeboard.site.listings import NOTICE_ORDERS, RECOMMENDATION_ORDERS, Listing, make_facets
@@ -113,10 +113,10 @@ class Site:
         """The ranking of our stories and the press items, ready to be asked for any page."""
         return RelatedNews([Item.from_row(row) for row in self.ask("related_candidates")])
 
-    def related(self, page: str) -> dict[str, list[Item]]:
+    def related(self, page: str) -> RelatedLists:
         """Return "In Other News" and "More News" for a page, as at build time."""
         (row,) = self.of("pages_with_threads", "page", page)
-        return self.related_news.split_for(Item.from_page(row))
+        return split(self.related_news.rank(Item.from_page(row)))
 
 
 def all_pages(site: Site) -> Iterator[Page]:

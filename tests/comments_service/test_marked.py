@@ -27,7 +27,7 @@ def environment(environment, tmp_path):
 def known(app):
     """What readers, moderators and the record say."""
     site = app.extensions["site"]
-    news = [item for items in site.related().lists(PAGE).values() for item in items]
+    news = site.related().ranked(PAGE)
     told = [text for item in news for text in (item.title, item.publisher)]
     return WRITTEN | MADE_WITH | simplify_all([site.title_of(PAGE), site.title_of("forces/westmere"), *told])
 

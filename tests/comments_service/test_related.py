@@ -1,11 +1,15 @@
 """Related news: what shares a force or a topic, rare words or the time comes first."""
 
 import os
+import re
 import subprocess
 import sys
 from time import process_time
 
-from comments_service.related import Item, RelatedNews, Score
+import pytest
+from flask import render_template
+
+from comments_service.related import Item, RelatedNews, Score, split
 from tests.conftest import PROJECT
 
 
@@ -114,7 +118,7 @@ def test_thousands_of_items_are_ranked_in_milliseconds():
     start = process_time()
 
     for item in items[:20]:
-        news.split_for(item)
+        news.rank(item)
 
     assert (process_time() - start) / 20 < 0.02
 
@@ -143,3 +147,32 @@ def test_press_items_are_marked_as_leading_away(client):
 
 def test_no_page_no_related_news(client):
     assert client.get("/related/news/none.json").status_code == 404
+
+
+def test_more_news_goes_on_page_by_page_while_the_first_list_stays():
+    ranked = [make_item(f"i{number:02}") for number in range(8 + 12 + 5)]
+
+    first, second, beyond = (split(ranked, number) for number in (1, 2, 9))
+
+    assert [item.id for item in first.in_other_news] == [f"i{number:02}" for number in range(8)]
+    assert [item.id for item in first.more_news] == [f"i{number:02}" for number in range(8, 20)]
+    assert [item.id for item in second.more_news] == [f"i{number:02}" for number in range(20, 25)]
+    assert (first.number, first.last, second == beyond) == (1, 2, True)
+
+
+def test_a_fragment_leads_to_the_pages_beside_it(app):
+    ranked = [make_item(f"i{number:02}", f"Item {number}") for number in range(8 + 3 * 12)]
+
+    with app.test_request_context():
+        page = render_template("related.html", page="news/northshire-cells", related=split(ranked, 2))
+
+    assert re.findall(r'href="(/news/northshire-cells/[^"]*)">([^<]*)</a>', page) == [
+        ("/news/northshire-cells/?news=1#related-more", "Earlier page"),
+        ("/news/northshire-cells/?news=3#related-more", "Next page"),
+    ]
+    assert "Page 2 of 3" in page
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "two", "", "99999999999", "²"])
+def test_a_number_that_is_none_gives_the_first_page(client, number):
+    assert client.get(f"/related/news/northshire-cells.json?news={number}").json["number"] == 1

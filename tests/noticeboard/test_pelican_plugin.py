@@ -206,7 +206,7 @@ def test_a_page_with_a_thread_includes_its_comments_and_related_news(example):
     assert included == [
         ("/comments/threads/news/northshire-cells/count", "no-count"),
         ("/comments/threads/news/northshire-cells?$args", "comments-away"),
-        ("/related/news/northshire-cells", "related-then"),
+        ("/related/news/northshire-cells?$args", "related-then"),
     ]
     assert set(re.findall(r'<!--# block name="([^"]+)" -->', text)) == {stub for _, stub in included}
 

@@ -3,8 +3,9 @@
 from flask import Blueprint, abort, g, request
 from werkzeug.wrappers import Response
 
+from comments_service.blueprints.asking import read_number
 from comments_service.blueprints.desk.door import refuse_unless_editor, signed_in
-from comments_service.blueprints.desk.frame import go_back, read_number, read_numbers, render
+from comments_service.blueprints.desk.frame import go_back, read_numbers, render
 from comments_service.db import get_session
 from comments_service.services import moderation, queues
 

@@ -8,6 +8,7 @@ from flask import current_app, g, make_response, redirect, render_template, requ
 from werkzeug.wrappers import Response
 
 from comments_service.blueprints.addresses import PAGE
+from comments_service.blueprints.asking import read_number
 from comments_service.blueprints.desk.door import is_editor
 from comments_service.columns import now
 from comments_service.db import get_session
@@ -62,12 +63,6 @@ def find_title(page: str) -> str:
     """Return the title of a page, or its id where the site no longer publishes it."""
     title: str | None = current_app.extensions["site"].title_of(page)
     return title or page
-
-
-def read_number(name: str) -> int | None:
-    """Return a number from the address; what is none counts as not given."""
-    text = request.args.get(name, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
 def read_numbers(name: str) -> list[int]:

@@ -2,8 +2,9 @@
 
 from flask import Blueprint
 
+from comments_service.blueprints.asking import read_number
 from comments_service.blueprints.desk.door import signed_in
-from comments_service.blueprints.desk.frame import read_number, render
+from comments_service.blueprints.desk.frame import render
 from comments_service.db import get_session
 from comments_service.services import leading, moderation, queues
 

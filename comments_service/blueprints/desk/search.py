@@ -6,8 +6,9 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from comments_service.blueprints.addresses import PAGE
+from comments_service.blueprints.asking import read_number
 from comments_service.blueprints.desk.door import signed_in
-from comments_service.blueprints.desk.frame import read_number, render
+from comments_service.blueprints.desk.frame import render
 from comments_service.db import get_session
 from comments_service.errors import Refusal
 from comments_service.models import CommentState

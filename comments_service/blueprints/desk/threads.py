@@ -3,9 +3,9 @@
 from flask import Blueprint, g, request
 from werkzeug.wrappers import Response
 
-from comments_service.blueprints.asking import find_title, read_settings
+from comments_service.blueprints.asking import find_title, read_number, read_settings
 from comments_service.blueprints.desk.door import editors_only, signed_in
-from comments_service.blueprints.desk.frame import go_back, read_number, render
+from comments_service.blueprints.desk.frame import go_back, render
 from comments_service.db import get_session
 from comments_service.errors import Refusal
 from comments_service.models import Mode
