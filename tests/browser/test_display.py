@@ -128,8 +128,19 @@ def test_paper_has_the_sources_and_not_what_one_would_press(phone: Page):
         assert [one for one in phone.locator(useless).all() if one.is_visible()] == []
     for needed in ("h1", ".tag", ".timeline__entry", ".sources a", ".standing-bar__bar"):
         assert [one for one in phone.locator(needed).all() if not one.is_visible()] == []
-    after = phone.locator(".sources a[href^=http]").first.evaluate("a => getComputedStyle(a, '::after').content")
-    assert after.startswith('" <')
+    address = phone.locator(".sources a").first.get_attribute("href")
+    assert phone.locator(".sources a").first.inner_text() == address.removeprefix("https://").rstrip("/")
+
+
+@pytest.mark.parametrize(("kind", "folded"), [("home", "details td"), ("force", "details li, details td")])
+def test_paper_has_what_is_folded_on_the_screen(phone: Page, kind, folded):
+    phone.goto(KINDS[kind])
+    assert [one for one in phone.locator(folded).all() if one.is_visible()] == []
+
+    phone.emulate_media(media="print")
+
+    assert [one for one in phone.locator(folded).all() if not one.is_visible()] == []
+    assert phone.locator(folded).count() > 0
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
