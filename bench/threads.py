@@ -12,6 +12,7 @@ from bench.builds import Build, Builds, Scale
 from bench.clients import Asking, read
 from bench.served import Served, serving, serving_build
 from bench.table import Line, Reading, Section, below
+from comments_service import db
 from comments_service.models import Comment, CommentState, Thread
 from comments_service.rendering import RENDERER_VERSION, render
 from noticeboard.server import make_comments
@@ -59,7 +60,7 @@ def fill_thread(root: Path, output: Path, page: str, comments: int) -> None:
     app = make_comments(root, output)
     with app.extensions["sessions"].begin() as session:
         add_comments(session, Thread(page=page, created_at=FIRST, published_count=comments), comments)
-    app.extensions["engine"].dispose()
+    db.close(app)
 
 
 def add_comments(session: Session, thread: Thread, comments: int) -> None:

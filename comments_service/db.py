@@ -17,8 +17,6 @@ from comments_service.columns import Base
 Insert = sqlite.Insert | postgresql.Insert
 
 WRITE = "IMMEDIATE"
-READ_ONE = ""
-"""No transaction at all: one statement that reads sees one state of the database by itself."""
 BUSY_SECONDS = 5
 """How long a writer waits for others."""
 
@@ -35,6 +33,11 @@ def make_engine(url: str) -> Engine:
     return engine
 
 
+def make_reader(url: str) -> Engine:
+    """Return an engine for single statements that read: each sees one state of the database by itself, without a transaction."""
+    return create_engine(url, isolation_level="AUTOCOMMIT", pool_reset_on_return=None)
+
+
 class Turns:
     """Lets the writers of one process wait for one another in their turn; SQLite itself lets them poll, and some starve."""
 
@@ -47,8 +50,7 @@ class Turns:
         if mode == WRITE and not connection.info.get("has_turn"):
             # Whoever waits for too long goes on: then it is SQLite that says so.
             connection.info["has_turn"] = self._lock.acquire(timeout=BUSY_SECONDS)
-        if mode != READ_ONE:
-            connection.exec_driver_sql(f"begin {mode}")
+        connection.exec_driver_sql(f"begin {mode}")
 
     def end(self, _connection: Any, record: ConnectionPoolEntry) -> None:
         """Give the turn on, once the connection is back in its pool: by then its transaction is over."""
@@ -72,9 +74,15 @@ def init_app(app: Flask, url: str) -> None:
     """Give the app an engine and a session a request."""
     engine = make_engine(url)
     app.extensions["engine"] = engine
-    app.extensions["reader"] = engine.execution_options(sqlite_begin=READ_ONE)
+    app.extensions["reader"] = make_reader(url)
     app.extensions["sessions"] = sessionmaker(engine, expire_on_commit=False)
     app.teardown_appcontext(_close_session)
+
+
+def close(app: Flask) -> None:
+    """Close the connections of an app that is needed no more."""
+    for name in ("engine", "reader"):
+        app.extensions[name].dispose()
 
 
 def get_session() -> Session:

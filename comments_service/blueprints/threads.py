@@ -79,8 +79,8 @@ def read_orders(version: Version) -> Order:
 
 def read_sort() -> Sort:
     """Return the order that is asked for; by default, and for a word that is none, the oldest first."""
-    wanted = request.args.get("sort", "")
-    return Sort(wanted) if wanted in set(Sort) else Sort.OLDEST
+    wanted = request.args.get("sort")
+    return Sort(wanted) if wanted and wanted in set(Sort) else Sort.OLDEST
 
 
 def choose_number(order: Order) -> int:

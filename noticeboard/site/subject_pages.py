@@ -71,7 +71,10 @@ def update_pages(site: Site) -> Iterator[Page]:
     updates = site.ask("all_updates")
     months = group_rows((row for row in updates if row["month"]), "month")
     vague = [row for row in updates if not row["month"]]
-    listed = {"months": {month: len(rows) for month, rows in months.items()}, "vague": vague}
+    years: dict[str, dict[str, int]] = {}
+    for month, rows in months.items():
+        years.setdefault(month[:4], {})[month] = len(rows)
+    listed = {"years": years, "vague": vague}
     yield Page("updates/index.html", "updates.html", {"title": gettext("What happened, month by month")} | listed)
     for month, rows in months.items():
         context = {

@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 from playwright.sync_api import Browser, Page
 
+from comments_service import db
 from comments_service.services import moderation
 from noticeboard.server import make_comments
 from tests.browser.addresses import DATA, KINDS, longest_and_emptiest
@@ -48,7 +49,7 @@ def statuses(site: Site) -> Iterator[dict[str, str]]:
         }
         yield {state: status_path(comment) for state, comment in comments.items()}
         moderation.reject(session, comments["pending"], by="ruth", reason="is spam")
-    app.extensions["engine"].dispose()
+    db.close(app)
 
 
 def assert_sound(page: Page) -> None:

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy.orm import Session
 
+from comments_service import db
 from comments_service.models import Comment
 from noticeboard.server import make_comments
 from tests.browser.axe import bring_axe, find_faults
@@ -29,7 +30,7 @@ def session(site: Site) -> Iterator[Session]:
     app = make_comments(site.root, site.root / "output")
     with app.extensions["sessions"]() as session:
         yield session
-    app.extensions["engine"].dispose()
+    db.close(app)
 
 
 @pytest.fixture

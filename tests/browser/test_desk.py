@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from comments_service import db
 from comments_service.models import Comment, CommentState, Role
 from comments_service.services import leading, moderation, moderators
 from noticeboard.server import make_comments
@@ -33,7 +34,7 @@ def sessions(site: Site):
     with app.extensions["sessions"]() as session:
         moderators.add(session, "edith", PASSWORD, Role.EDITOR)
     yield app.extensions["sessions"]
-    app.extensions["engine"].dispose()
+    db.close(app)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy.orm import Session
 
+from comments_service import db
 from comments_service.rendering import TAGS
 from noticeboard.server import make_comments
 from tests.browser.conftest import Site, open_phone
@@ -72,7 +73,7 @@ def session(site: Site) -> Iterator[Session]:
     app = make_comments(site.root, site.root / "output")
     with app.extensions["sessions"]() as session:
         yield session
-    app.extensions["engine"].dispose()
+    db.close(app)
 
 
 def look(page: Page, address: str) -> None:

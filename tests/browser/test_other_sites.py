@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from comments_service import db
 from comments_service.models import Comment
 from noticeboard.server import make_comments
 from tests.browser.conftest import STEP, Site
@@ -34,7 +35,7 @@ def session(site: Site) -> Iterator[Session]:
     app = make_comments(site.root, site.root / "output")
     with app.extensions["sessions"]() as session:
         yield session
-    app.extensions["engine"].dispose()
+    db.close(app)
 
 
 class Elsewhere(BaseHTTPRequestHandler):

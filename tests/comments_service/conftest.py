@@ -14,6 +14,7 @@ from sqlalchemy import Engine, make_url, text
 from sqlalchemy.orm import Session
 
 import comments_service
+from comments_service import db
 from comments_service.columns import Base
 from comments_service.db import make_engine
 from comments_service.migrating import upgrade
@@ -117,7 +118,7 @@ def app(environment: dict[str, str]) -> Iterator[Flask]:
     app = comments_service.create_app(environment)
     app.testing = True
     yield app
-    app.extensions["engine"].dispose()
+    db.close(app)
 
 
 @pytest.fixture
@@ -130,7 +131,7 @@ def make_app(environment: dict[str, str]) -> Iterator[Callable[..., Flask]]:
                 environment | {f"COMMENTS_{name}": text for name, text in settings.items()}
             )
             app.testing = True
-            stack.callback(app.extensions["engine"].dispose)
+            stack.callback(db.close, app)
             return app
 
         yield make

@@ -3,6 +3,7 @@
 import pytest
 
 import comments_service
+from comments_service import db
 from comments_service.models import Moderator
 from tests.comments_service.conftest import only_on_sqlite
 
@@ -111,7 +112,7 @@ def test_a_database_without_tables_is_told_of_and_mended_by_upgrade(tmp_path, en
     before = run(app, "list")
     app.test_cli_runner().invoke(args=["upgrade"])
     after = run(app, "list")
-    app.extensions["engine"].dispose()
+    db.close(app)
 
     message = "Error: The database has no tables yet. Make them first: flask --app comments_service upgrade\n"
     assert (before.exit_code, before.output) == (1, message)
@@ -136,4 +137,4 @@ def test_everything_can_be_exported_and_imported(app, make_comment, environment,
         (0, f"The database holds 4 rows from {file}.\n"),
         (1, "Error: The table credentials has rows already. Import into an empty database.\n"),
     ]
-    other.extensions["engine"].dispose()
+    db.close(other)

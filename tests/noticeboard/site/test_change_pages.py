@@ -1,7 +1,6 @@
 """Readers see what changed with each release, in words, on pages and in a feed."""
 
 import re
-from datetime import date
 
 import feedparser
 import pytest
@@ -13,8 +12,9 @@ from noticeboard.schema import read_schema
 from noticeboard.site.change_pages import describe_change, describe_table, shorten
 from tests.conftest import EXAMPLE, PROJECT, copy_site
 from tests.factories import change_record
+from tests.moved_site import RELEASES, make_released_site
 
-FIRST, SECOND = date(2026, 7, 1), date(2026, 8, 1)
+FIRST, SECOND = RELEASES
 SCHEMA = read_schema(PROJECT / "data/datapackage.yaml")
 
 
@@ -39,11 +39,7 @@ def make_row(**values):
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """A site with two releases, and their versions."""
-    site = copy_site(EXAMPLE, tmp_path_factory.mktemp("change-pages") / "site")
-    make_release(site, FIRST)
-    change_record(site)
-    make_release(site, SECOND)
-    return site
+    return make_released_site(tmp_path_factory.mktemp("change-pages") / "site")
 
 
 @pytest.fixture(scope="module")

@@ -6,45 +6,15 @@ import pytest
 
 import noticeboard
 from noticeboard.front import create_front
-from tests.conftest import EXAMPLE, copy_site
-from tests.factories import append
-
-ALIASES = [
-    ("notices", "northshire-cells-2026", "northshire-cells-2026-01"),
-    ("notices", "northshire-cells-2026-01", "northshire-custody-2026"),
-    ("forces", "north-shire", "northshire"),
-    ("updates", "northshire-custody-2026-u9", "northshire-custody-2026-u1"),
-    ("stories", "old-cells", "cells-gone"),
-]
+from tests.moved_site import make_moved_site
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     """The example site with ids that were changed, and two that were taken out."""
-    root = copy_site(EXAMPLE, tmp_path_factory.mktemp("moved") / "root")
-    ledger = root / "data/ids.csv"
-    rows = ledger.read_text().splitlines()
-    for table, alias, key in ALIASES:
-        append(root, "aliases", table_name=table, alias=alias, id=key, changed_on="2026-06-01", reason="A better name.")
-        rows.append(f"{table},{alias}")
-    for table, key, reason in (
-        ("stories", "cells-gone", "It told of another <force>."),
-        ("topics", "cells", "One topic."),
-    ):
-        append(root, "tombstones", table_name=table, tombstone=key, removed_on="2026-06-20", reason=reason)
-        rows.append(f"{table},{key}")
-    sort_rows(root, rows)
+    root = make_moved_site(tmp_path_factory.mktemp("moved") / "root")
     noticeboard.build(root, root / "output")
     return root / "output/site"
-
-
-def sort_rows(root, ledger):
-    """Put the rows in the order that the checks ask for."""
-    (root / "data/ids.csv").write_text("\n".join([ledger[0], *sorted(ledger[1:], key=lambda row: row.split(",")), ""]))
-    for table in ("aliases", "tombstones"):
-        path = root / f"data/tables/{table}.csv"
-        header, *rows = path.read_text().splitlines()
-        path.write_text("\n".join([header, *sorted(rows, key=lambda row: row.split(",")[:2]), ""]))
 
 
 @pytest.fixture(scope="module")
