@@ -86,10 +86,9 @@ def write_citation(schema: Schema, version: Version) -> bytes:
         "message": "If you use this data, please cite it as below.",
         "type": "dataset",
         "title": schema.title,
-        "abstract": schema.description,
+        "abstract": f"{schema.description} The record ends on {version.as_on}.",
         "authors": [{"name": schema.title}],
         "version": version.version,
-        "date-released": version.as_on,
         "license": schema.descriptor["licenses"][0]["name"],
         "identifiers": [
             {

@@ -127,7 +127,7 @@ def test_a_long_thread_is_read_page_by_page_in_any_order(page: Page, session: Se
     page.goto(f"/{place}/")
     expect(page.get_by_text("Comment 0.")).to_be_visible()
 
-    page.get_by_role("link", name="Next page").click()
+    page.get_by_role("link", name="Next page", exact=True).click()
     expect(page.get_by_text("Comment 59.")).to_be_visible()
     expect(page.get_by_text("Comment 0.")).to_have_count(0)
     page.get_by_role("link", name="Newest first").click()

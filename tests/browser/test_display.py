@@ -132,6 +132,14 @@ def test_paper_has_the_sources_and_not_what_one_would_press(phone: Page):
     assert phone.locator(".sources a").first.inner_text() == address.removeprefix("https://").rstrip("/")
 
 
+def test_paper_has_no_box_to_search_with(phone: Page):
+    phone.emulate_media(media="print")
+
+    phone.goto(KINDS["home"])
+
+    assert not phone.locator(".search-form").is_visible()
+
+
 @pytest.mark.parametrize(("kind", "folded"), [("home", "details td"), ("force", "details li, details td")])
 def test_paper_has_what_is_folded_on_the_screen(phone: Page, kind, folded):
     phone.goto(KINDS[kind])

@@ -167,8 +167,8 @@ def test_a_fragment_leads_to_the_pages_beside_it(app):
         page = render_template("related.html", page="news/northshire-cells", related=split(ranked, 2))
 
     assert re.findall(r'href="(/news/northshire-cells/[^"]*)">([^<]*)</a>', page) == [
-        ("/news/northshire-cells/?news=1#related-more", "Earlier page"),
-        ("/news/northshire-cells/?news=3#related-more", "Next page"),
+        ("/news/northshire-cells/?news=1#related-more", "Earlier page of news"),
+        ("/news/northshire-cells/?news=3#related-more", "Next page of news"),
     ]
     assert "Page 2 of 3" in page
 
