@@ -1,6 +1,5 @@
 """People talk under a page: they answer, look first, change their words, take them back, react, report; with and without scripts."""
 
-import csv
 import re
 from collections.abc import Iterator
 
@@ -13,15 +12,10 @@ from comments_service.models import Comment
 from noticeboard.server import make_comments
 from tests.browser.axe import bring_axe, find_faults
 from tests.browser.conftest import Site, open_phone
+from tests.browser.quiet_pages import take_page
 from tests.comments_service.factories import make_comment, status_path
-from tests.conftest import PROJECT
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
-
-FORCES_CSV = (PROJECT / "data/tables/forces.csv").read_text(encoding="utf-8")
-FORCES = [row["force"] for row in csv.DictReader(FORCES_CSV.splitlines())]
-PAGES = (f"forces/{force}" for force in FORCES if force not in ("cleveland", "durham", "staffordshire", "wiltshire"))
-"""A page for each test, on which nobody else talks."""
 
 
 @pytest.fixture
@@ -36,7 +30,7 @@ def session(site: Site) -> Iterator[Session]:
 @pytest.fixture
 def thread(session: Session) -> Iterator[tuple[str, list[Comment]]]:
     """A page where Ada has said something, Ben has answered her, and Cyd him."""
-    place = next(PAGES)
+    place = take_page()
     ada = make_comment(session, "Who *checked* this?", page=place, state="published")
     ben = make_comment(session, "I did.", name="Ben", page=place, answers=ada, state="published")
     cyd = make_comment(session, "When?", name="Cyd", page=place, answers=ben, state="published")
@@ -122,7 +116,7 @@ def test_a_reader_reports_a_comment(page: Page, session: Session, thread):
 
 
 def test_a_long_thread_is_read_page_by_page_in_any_order(page: Page, session: Session):
-    place = next(PAGES)
+    place = take_page()
     comments = [make_comment(session, f"Comment {n}.", page=place, state="published") for n in range(60)]
     page.goto(f"/{place}/")
     expect(page.get_by_text("Comment 0.")).to_be_visible()

@@ -1,6 +1,5 @@
 """Moderators at work: a whole shift with scripts and without, by single keys, by keyboard alone, and with what axe says of each page."""
 
-import csv
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -16,15 +15,10 @@ from noticeboard.server import make_comments
 from tests.browser.axe import bring_axe, find_faults
 from tests.browser.conftest import PASSWORD, Site, open_phone
 from tests.browser.keyboard import walk
+from tests.browser.quiet_pages import take_page
 from tests.comments_service.factories import make_comment, make_flag
-from tests.conftest import PROJECT
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
-
-FORCES_CSV = (PROJECT / "data/tables/forces.csv").read_text(encoding="utf-8")
-FORCES = [row["force"] for row in csv.DictReader(FORCES_CSV.splitlines())]
-PAGES = (f"forces/{force}" for force in reversed(FORCES) if force not in ("staffordshire", "durham"))
-"""A page for each test, on which nobody else talks."""
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +44,7 @@ def session(sessions) -> Iterator[Session]:
 @pytest.fixture
 def place() -> str:
     """A page on which nobody has talked."""
-    return next(PAGES)
+    return take_page()
 
 
 def sign_in(page: Page, name: str = "ruth") -> None:
@@ -342,7 +336,7 @@ def test_everything_at_the_desk_is_reached_by_the_keyboard_and_seen(
     chromium: Browser, site: Site, session: Session, place: str
 ):
     pages = show_all(session, place)
-    leading.close(session, next(PAGES), by="edith", reason="a trial has begun")
+    leading.close(session, take_page(), by="edith", reason="a trial has begun")
     with open_phone(chromium, site) as page:
         sign_in(page, "edith")
         for address in pages:
