@@ -125,6 +125,11 @@ def _empty(limit: Limit, tokens: float, at: float) -> dict[str, float | str]:
     return {"own_key": limit.key, "tokens": tokens, "at": at, "full_at": full_at}
 
 
+def forget(session: Session, limit: Limit) -> None:
+    """Let a bucket be full again."""
+    session.execute(delete(Bucket).where(Bucket.key == limit.key))
+
+
 def sweep(session: Session) -> None:
     """Let go of some buckets that are full by now: they say nothing, and nobody's traces stay.
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -42,6 +43,8 @@ def write_export(connection: Connection, path: Path) -> int:
                 digest.update(line)
                 file.write(line)
             file.write(_as_line({"count": count, "sha256": digest.hexdigest()}))
+            file.flush()
+            os.fsync(file.fileno())  # only what is wholly on disk takes the place of the last export
             part.rename(path)
         finally:
             part.unlink(missing_ok=True)

@@ -18,7 +18,7 @@ blueprint = Blueprint("status", __name__, url_prefix="/comments/status")
 @blueprint.after_request
 def keep_apart(response: Response) -> Response:
     """Nobody keeps or lists a private page, and its address goes nowhere."""
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Referrer-Policy"] = "same-origin"  # with none, forms would come from nowhere
     response.headers["X-Robots-Tag"] = "noindex"
     return keep_private(response)
 

@@ -56,7 +56,11 @@ def read_fragment(page: str) -> Response:
         body: str = current_app.extensions["rendered"](version, number)
         return make_response(body.replace(PLACE, make_form_token(page)))
 
-    return unless_known(make_body, (version, wanted), version.changed_at, last_renewal())
+    settings = read_settings()
+    told = (settings.mode, settings.name_limit, settings.text_limit, settings.edit_seconds, settings.language.tag)
+    answer = unless_known(make_body, (version, wanted, told), version.changed_at, last_renewal())
+    answer.headers["Cache-Control"] = "private, no-cache"  # its form has a token, which belongs to one reader
+    return answer
 
 
 @blueprint.get("/threads/<page:page>/count")

@@ -1,6 +1,6 @@
 """What a moderator does to comments: each act leaves a row that says who and why, and can be taken back once."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -68,40 +68,40 @@ CHOICES = {verb: act.reasons for verb, act in ACTS.items()} | {
 """The codes of the reasons that each act on a comment may have."""
 
 
-def publish(session: Session, comment: Comment, *, by: str, reason: str) -> ModerationAction:
+def publish(session: Session, comment: Comment, *, by: str, reason: str, seen: int | None = None) -> ModerationAction:
     """Let readers see a comment that waits."""
-    return _move(session, comment, "publish", by=by, reason=reason)
+    return _move(session, comment, "publish", by=by, reason=reason, seen=seen)
 
 
-def reject(session: Session, comment: Comment, *, by: str, reason: str) -> ModerationAction:
+def reject(session: Session, comment: Comment, *, by: str, reason: str, seen: int | None = None) -> ModerationAction:
     """Keep a comment that waits from readers."""
-    return _move(session, comment, "reject", by=by, reason=reason)
+    return _move(session, comment, "reject", by=by, reason=reason, seen=seen)
 
 
-def remove(session: Session, comment: Comment, *, by: str, reason: str) -> ModerationAction:
+def remove(session: Session, comment: Comment, *, by: str, reason: str, seen: int | None = None) -> ModerationAction:
     """Take a published comment out of public view."""
-    return _move(session, comment, "remove", by=by, reason=reason)
+    return _move(session, comment, "remove", by=by, reason=reason, seen=seen)
 
 
-def restore(session: Session, comment: Comment, *, by: str, reason: str) -> ModerationAction:
+def restore(session: Session, comment: Comment, *, by: str, reason: str, seen: int | None = None) -> ModerationAction:
     """Let readers see a comment that was removed or rejected."""
-    return _move(session, comment, "restore", by=by, reason=reason)
+    return _move(session, comment, "restore", by=by, reason=reason, seen=seen)
 
 
-def _move(session: Session, comment: Comment, verb: str, *, by: str, reason: str) -> ModerationAction:
+def _move(session: Session, comment: Comment, verb: str, *, by: str, reason: str, seen: int | None) -> ModerationAction:
     lock_comment(session, comment)
     before, after = comment.state, ACTS[verb].after
-    _refuse_unless(comment, ACTS[verb].before)
+    _refuse_unless(comment, ACTS[verb].before, seen)
     at = now()
     change_state(comment, after, at)
     flags.settle(session, comment, DISMISSED if after is CommentState.PUBLISHED else UPHELD, at)
     return _record(session, comment, verb, by=by, reason=reason, before=before, after=after, at=at)
 
 
-def keep(session: Session, comment: Comment, *, by: str, reason: str) -> ModerationAction:
+def keep(session: Session, comment: Comment, *, by: str, reason: str, seen: int | None = None) -> ModerationAction:
     """Leave a comment that readers have reported as it stands, and settle their reports."""
     lock_comment(session, comment)
-    _refuse_unless(comment, {CommentState.PUBLISHED})
+    _refuse_unless(comment, {CommentState.PUBLISHED}, seen)
     at = now()
     if not flags.settle(session, comment, DISMISSED, at):
         sentence = gettext("No report of the comment is open by now, so this was not done.")
@@ -109,20 +109,20 @@ def keep(session: Session, comment: Comment, *, by: str, reason: str) -> Moderat
     return _record(session, comment, "keep", by=by, reason=reason, before=REPORTED, after=KEPT, at=at)
 
 
-def feature(session: Session, comment: Comment, *, by: str, reason: str) -> ModerationAction:
+def feature(session: Session, comment: Comment, *, by: str, reason: str, seen: int | None = None) -> ModerationAction:
     """Put a published comment's branch before others, as an editors' pick."""
-    return _mark(session, comment, "feature", by=by, reason=reason)
+    return _mark(session, comment, "feature", by=by, reason=reason, seen=seen)
 
 
-def unfeature(session: Session, comment: Comment, *, by: str, reason: str) -> ModerationAction:
+def unfeature(session: Session, comment: Comment, *, by: str, reason: str, seen: int | None = None) -> ModerationAction:
     """Let a comment's branch stand where it would without being an editors' pick."""
-    return _mark(session, comment, "unfeature", by=by, reason=reason)
+    return _mark(session, comment, "unfeature", by=by, reason=reason, seen=seen)
 
 
-def _mark(session: Session, comment: Comment, verb: str, *, by: str, reason: str) -> ModerationAction:
+def _mark(session: Session, comment: Comment, verb: str, *, by: str, reason: str, seen: int | None) -> ModerationAction:
     lock_comment(session, comment)
     before, after = MARKS[verb]
-    _refuse_unless(comment, {CommentState.PUBLISHED})
+    _refuse_unless(comment, {CommentState.PUBLISHED}, seen)
     if _find_mark(comment) != before:
         raise Refusal("wrong-state", gettext("That is so already, so nothing was done."), 409)
     at = now()
@@ -139,10 +139,16 @@ def _set_mark(comment: Comment, mark: str, at: datetime) -> None:
     touch(comment.thread, at)
 
 
-def _refuse_unless(comment: Comment, states: Iterable[CommentState]) -> None:
+def _refuse_unless(comment: Comment, states: Iterable[CommentState], seen: int | None) -> None:
+    """Refuse an act on a comment that stands elsewhere by now, or whose words are not those that were read."""
     if comment.state not in states:
         sentence = gettext("The comment is %(state)s by now, so this was not done.", state=show_state(comment.state))
         raise Refusal("wrong-state", sentence, 409)
+    if seen not in (None, comment.revision):
+        sentence = gettext(
+            "Its author has changed the words since you read them, so nothing was done. Read them again."
+        )
+        raise Refusal("changed-since", sentence, 409)
 
 
 def _record(session: Session, comment: Comment, verb: str, **about: object) -> ModerationAction:
@@ -173,13 +179,21 @@ def undo(session: Session, action: ModerationAction, *, by: str) -> ModerationAc
     lock_comment(session, comment)
     if find_undoing(session, [action]):
         raise Refusal("wrong-state", gettext("This was undone already."), 409)
-    if _find_standing(comment, action.verb) != action.after:
+    if _find_standing(comment, action.verb) != action.after or _is_overtaken(session, action):
         sentence = gettext("Something else has happened to the comment since, so this was not undone.")
         raise Refusal("wrong-state", sentence, 409)
     at = now()
     _put_back(session, comment, action, at)
     about = {"before": action.after, "after": action.before, "reason": gettext(REASONS["mistake"])}
     return _record(session, comment, "undo", undoes_id=action.id, by=by, at=at, **about)
+
+
+def _is_overtaken(session: Session, action: ModerationAction) -> bool:
+    """Tell whether a later act of the same kind on the same comment still holds."""
+    kind = next((list(verbs) for verbs in (MARKS, ACTS) if action.verb in verbs), [action.verb])
+    later = (ModerationAction.comment_id == action.comment_id, ModerationAction.id > action.id)
+    acts = session.scalars(select(ModerationAction).where(*later, ModerationAction.verb.in_(kind))).all()
+    return bool({act.id for act in acts} - find_undoing(session, acts))
 
 
 def _find_standing(comment: Comment, verb: str) -> str:
@@ -212,13 +226,16 @@ class Result:
     refusal: str = ""
 
 
-def act_on_many(session: Session, numbers: Iterable[int], verb: str, *, by: str, reason: str) -> list[Result]:
-    """Do the same to many comments, each by itself: what is refused for one is done to the others."""
+def act_on_many(session: Session, chosen: Mapping[int, int | None], verb: str, *, by: str, reason: str) -> list[Result]:
+    """Do the same to many comments, each by itself: what is refused for one is done to the others.
+
+    chosen has the number of each comment, with the revision that was read.
+    """
 
     def act(number: int) -> ModerationAction:
-        return DOING[verb](session, find_comment(session, number), by=by, reason=reason)
+        return DOING[verb](session, find_comment(session, number), by=by, reason=reason, seen=chosen[number])
 
-    return _try_each(session, numbers, act)
+    return _try_each(session, chosen, act)
 
 
 def undo_many(session: Session, numbers: Iterable[int], *, by: str) -> list[Result]:

@@ -17,7 +17,7 @@ from comments_service.errors import Refusal
 from comments_service.judging import Finding
 from comments_service.judging.gather import gather, is_own_fault
 from comments_service.limits import sweep
-from comments_service.models import Comment, CommentState, Thread, Verdict
+from comments_service.models import Comment, CommentState, Credential, Thread, Verdict
 from comments_service.rendering import RENDERER_VERSION
 from comments_service.senders import Known, keep_credential
 from comments_service.services import brake
@@ -75,7 +75,7 @@ def _post(session: Session, submission: Submission, settings: Settings) -> Comme
     return comment
 
 
-def refuse_where_closed(thread: Thread, credential: Known) -> None:
+def refuse_where_closed(thread: Thread, credential: Known | Credential) -> None:
     """Refuse a comment to a thread that is closed, or from a browser that may not write for now."""
     refuse_closed(thread)
     if credential.banned_until and credential.banned_until > now():

@@ -119,13 +119,13 @@ class Search:
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """Return what holds for each comment that is looked for."""
-        conditions = {
-            self.words: Comment.text.icontains(self.words, autoescape=True),
-            self.name: Comment.name.icontains(self.name, autoescape=True),
-        }
+        conditions = (
+            (self.words, Comment.text.icontains(self.words, autoescape=True)),
+            (self.name, Comment.name.icontains(self.name, autoescape=True)),
+        )
         exact = {"state": self.state, "credential_id": self.browser}
         return [
-            *(condition for given, condition in conditions.items() if given),
+            *(condition for given, condition in conditions if given),
             *(getattr(Comment, name) == value for name, value in exact.items() if value),
             *([Comment.thread_id == _number_of(self.page)] if self.page else []),
         ]

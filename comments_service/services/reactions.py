@@ -9,13 +9,16 @@ from comments_service.columns import now
 from comments_service.config import Settings
 from comments_service.db import make_insert, read_engine
 from comments_service.errors import Refusal
-from comments_service.limits import sweep
+from comments_service.limits import Limit, Rate, sweep, take
 from comments_service.models import Comment, CommentState, Reaction, ReactionKind
-from comments_service.senders import Known, Sender, keep_credential
+from comments_service.senders import Known, Sender, hash_network, keep_credential
 from comments_service.services.limiting import count_act
 from comments_service.services.posting import refuse_where_closed
 from comments_service.services.states import lock_comment, touch
 from wording import gettext
+
+FROM_ONE_NETWORK = Rate(10, 86400)
+"""How many marks of one kind on one comment count from one network: who clears cookies is not several people."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,8 @@ def react(
     count_act(session, "react", sender, settings.reactions_by_browser)
     _refuse_unless_open(comment, credential)
     changed = _put(session, comment, kind, credential) if is_on else _take(session, comment, kind, credential)
+    if changed and is_on:
+        _refuse_beyond_network(session, comment, kind, sender)
     if changed:
         touch(comment.thread, now())
     sweep(session)
@@ -50,6 +55,15 @@ def _refuse_unless_open(comment: Comment, credential: Known) -> None:
     refuse_where_closed(comment.thread, credential)
     if comment.credential_id == credential.id:
         raise Refusal("own-comment", gettext("This comment is your own."), 403)
+
+
+def _refuse_beyond_network(session: Session, comment: Comment, kind: ReactionKind, sender: Sender) -> None:
+    limit = Limit(f"{kind} on {comment.id} by network", hash_network(session, sender.address), FROM_ONE_NETWORK)
+    wait = take(session, [limit])
+    if wait:
+        session.rollback()
+        sentence = gettext("Enough readers of your network have marked this comment so today, so this was not counted.")
+        raise Refusal("too-often", sentence, 429, retry_after=wait)
 
 
 def _put(session: Session, comment: Comment, kind: ReactionKind, credential: Known) -> bool:

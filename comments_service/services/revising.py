@@ -16,7 +16,7 @@ from comments_service.rendering import RENDERER_VERSION
 from comments_service.senders import Sender
 from comments_service.services.drafts import Draft, Submission
 from comments_service.services.limiting import Tally, count_act
-from comments_service.services.posting import keep_verdicts
+from comments_service.services.posting import keep_verdicts, refuse_where_closed
 from comments_service.services.states import change_state, lock_comment, touch
 from wording import gettext, ngettext
 
@@ -26,7 +26,13 @@ OPEN = (CommentState.PENDING, CommentState.PUBLISHED)
 
 def may_edit(comment: Comment, settings: Settings, at: datetime) -> bool:
     """Tell whether a comment's words may still be changed."""
-    return comment.state in OPEN and at <= edit_until(comment, settings)
+    return comment.state in OPEN and at <= edit_until(comment, settings) and not is_shut(comment, at)
+
+
+def is_shut(comment: Comment, at: datetime) -> bool:
+    """Tell whether the comments of the page are closed, or the browser that the comment came from may not write."""
+    until = comment.credential.banned_until if comment.credential else None
+    return comment.thread.closed_at is not None or (until is not None and until > at)
 
 
 def may_withdraw(comment: Comment) -> bool:
@@ -46,6 +52,9 @@ def edit(session: Session, comment: Comment, draft: Draft, sender: Sender, setti
     """
     lock_comment(session, comment)
     at = now()
+    if comment.credential:
+        session.refresh(comment.credential)
+        refuse_where_closed(comment.thread, comment.credential)
     _refuse_too_late(comment, settings, at)
     if draft.text == comment.text:
         session.commit()

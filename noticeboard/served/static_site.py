@@ -116,9 +116,13 @@ class StaticSite:
         current = self.drop_past_banner(page)
         body, tags = await self.fragments.fill(current, scope)
         tag = hashlib.blake2b(current + tags, digest_size=16).hexdigest()
-        # Weak where a page has fragments: their forms differ from one reading to the next.
-        headers = {"cache-control": "no-cache", "etag": f'W/"{tag}"' if has_includes(page) else f'"{tag}"'}
-        if not has_includes(page) and not BANNER.search(page):
+        # It is kept by nobody on the way, and its tag is weak, where it has fragments: a form in them is one reader's.
+        is_shared = not has_includes(page)
+        headers = {
+            "cache-control": "no-cache" if is_shared else "private, no-cache",
+            "etag": f'"{tag}"' if is_shared else f'W/"{tag}"',
+        }
+        if is_shared and not BANNER.search(page):
             headers["last-modified"] = formatdate((await run_sync(file.stat)).st_mtime, usegmt=True)
         return Response(body, status, headers, TYPES[".html"])
 

@@ -364,3 +364,10 @@ def test_a_session_does_not_outlive_its_time(app, ruth):
     cookie = ruth.get_cookie("desk", domain="localhost", path="/comments/desk")
 
     assert timedelta(hours=7) < cookie.expires - now() <= timedelta(hours=8)
+
+
+def test_one_network_cannot_try_many_names_without_end(client, ruth):
+    answers = [sign_in(client, name=f"name {number}").status_code for number in range(31)]
+
+    assert answers == [403] * 30 + [429]
+    assert int(sign_in(client, name="ruth").headers["Retry-After"]) <= 30

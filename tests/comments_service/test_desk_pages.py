@@ -185,7 +185,7 @@ def test_no_form_of_the_desk_changes_words_of_readers(edith, session, make_comme
     page, _ = read(edith, f"comments/{comment.id}")
 
     fields = {field["name"] for field in page.select("input[name], textarea[name], select[name], button[name]")}
-    assert fields == {"token", "back", "reason", "words", "act", "text", "until"}
+    assert fields == {"token", "back", "revision", "reason", "words", "act", "text", "until"}
     send(edith, f"comments/{comment.id}/keep", reason="within-rules", text="Not so.", name="Eve", html="<b>")
     session.expire_all()
     assert (comment.text, comment.name, comment.html, comment.revision) == ("As it was.", "Ada", "<p>As it was.</p>", 1)

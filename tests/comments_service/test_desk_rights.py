@@ -192,7 +192,7 @@ def test_no_other_method_does_anything(edith, session, forms, method):
 
 def test_an_editor_does_all_of_it(edith, session, comment, forms):
     form, todo, done = token(edith), forms(ALL), []
-    order = "keep feature unfeature answer close reopen mode ban lift brake release remove restore undo publish reject"
+    order = "keep feature unfeature answer close reopen mode ban lift brake release undo publish remove restore reject"
 
     for verb in order.split():
         for address in [one for one in todo if one.endswith(f"/{verb}")]:

@@ -195,7 +195,7 @@ def test_the_same_is_done_to_many_and_each_says_what_came_of_it(session, make_co
     comments = [make_comment(), make_comment(state="published"), make_comment()]
     numbers = [comment.id for comment in comments]
 
-    results = moderation.act_on_many(session, [*numbers, 999, numbers[0]], "publish", **WHY)
+    results = moderation.act_on_many(session, dict.fromkeys([*numbers, 999]), "publish", **WHY)
 
     assert [(result.number, result.action and result.action.verb, result.refusal) for result in results] == [
         (numbers[0], "publish", ""),
@@ -209,7 +209,7 @@ def test_the_same_is_done_to_many_and_each_says_what_came_of_it(session, make_co
 
 def test_many_acts_are_taken_back_each_by_itself(session, make_comment):
     comments = [make_comment() for _ in range(3)]
-    results = moderation.act_on_many(session, [comment.id for comment in comments], "reject", **WHY)
+    results = moderation.act_on_many(session, dict.fromkeys(comment.id for comment in comments), "reject", **WHY)
     actions = [result.action.id for result in results]
     moderation.restore(session, comments[1], **WHY)
 
@@ -222,7 +222,7 @@ def test_many_acts_are_taken_back_each_by_itself(session, make_comment):
 
 @pytest.mark.parametrize("numbers", [[], range(1, 102)])
 def test_many_are_at_least_one_and_at_most_a_hundred(session, numbers):
-    refused = refuse(moderation.act_on_many, session, numbers, "publish", **WHY)
+    refused = refuse(moderation.act_on_many, session, dict.fromkeys(numbers), "publish", **WHY)
 
     assert refused == ("none-chosen", "Tick the comments first, 100 at most.")
 
@@ -243,3 +243,39 @@ def test_each_act_is_later_than_the_one_before(session, make_comment):
 
     times = [action.at for action in comment.actions]
     assert before <= times[0] < times[1]
+
+
+@pytest.mark.parametrize("verb", ["publish", "reject"])
+def test_words_that_changed_since_they_were_read_are_not_decided_about(session, make_comment, verb):
+    comment = make_comment("Kind words.")
+    draft = Draft(comment.name, "Cruel words.", render("Cruel words."))
+    revising.edit(session, comment, draft, Sender("browser", "192.0.2.1"), SETTINGS)
+
+    code, sentence = refuse(moderation.DOING[verb], session, comment, seen=1, **WHY)
+
+    session.rollback()
+    assert sentence.startswith("Its author has changed the words since you read them, so nothing was done.")
+    assert (code, comment.state) == ("changed-since", CommentState.PENDING)
+    assert moderation.DOING[verb](session, comment, seen=2, **WHY).verb == verb
+
+
+def test_of_many_only_those_are_published_whose_words_were_read(session, make_comment):
+    read, changed = make_comment("One."), make_comment("Two.")
+    draft = Draft("Ada", "Three.", render("Three."))
+    revising.edit(session, changed, draft, Sender("browser", "192.0.2.1"), SETTINGS)
+
+    results = moderation.act_on_many(session, {read.id: 1, changed.id: 1}, "publish", **WHY)
+
+    assert [bool(result.action) for result in results] == [True, False]
+
+
+def test_an_act_that_another_one_has_overtaken_is_not_taken_back(session, make_comment):
+    comment = make_comment()
+    published = moderation.publish(session, comment, **WHY)
+    moderation.remove(session, comment, **WHY)
+    restored = moderation.restore(session, comment, **WHY)
+
+    sentence = "Something else has happened to the comment since, so this was not undone."
+    assert refuse(moderation.undo, session, published, by="ruth") == ("wrong-state", sentence)
+    session.rollback()
+    assert moderation.undo(session, restored, by="ruth").after == "removed"

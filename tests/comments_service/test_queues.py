@@ -242,3 +242,12 @@ def test_a_long_queue_is_asked_for_in_a_few_questions(session, make_comment, cou
 def test_a_thread_that_nobody_began_is_none(session):
     assert queues.find_thread(session, PAGE) is None
     assert session.query(Thread).count() == 0
+
+
+def test_the_same_is_looked_for_in_the_text_and_in_the_name(session, make_comment):
+    make_comment("Bea said so.", name="Ann")
+    both = make_comment("Bea said so.", name="Bea")
+
+    found = queues.search(session, Search(words="Bea", name="Bea"))
+
+    assert [item.comment.id for item in found.items] == [both.id]

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from comments_service.columns import now
 from comments_service.models import Reaction
+from comments_service.services import leading
 from tests.comments_service.conftest import OWN
 from tests.comments_service.factories import PAGE
 from tests.comments_service.forms import API, URL, error, post, token
@@ -146,3 +147,23 @@ def test_looking_never_acts(client, session, comment):
         assert client.open(f"/comments/comments/{comment.id}/reactions/useful", method=method).status_code == 405
 
     assert session.scalars(select(Reaction)).all() == []
+
+
+def test_who_clears_cookies_is_not_many_people(app, comment):
+    answers = [react(app.test_client(), comment, headers=JSON) for _ in range(12)]
+
+    assert [answer.status_code for answer in answers] == [200] * 10 + [429] * 2
+    assert answers[-1].json["error"]["message"] == (
+        "Enough readers of your network have marked this comment so today, so this was not counted."
+    )
+    assert counts(app.test_client())["useful"] == 10
+
+
+def test_marks_stay_to_be_seen_where_nobody_can_mark_any_more(client, session, comment):
+    react(client, comment)
+    leading.close(session, PAGE, by="edith", reason="a trial has begun")
+
+    page = client.get(URL).text
+
+    assert 'Useful <span class="reactions__count">1</span>' in page
+    assert "<button" not in page

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from comments_service.columns import now
 from comments_service.models import Comment, CommentState, Revision
-from comments_service.services import moderation, revising
+from comments_service.services import leading, moderation, revising
 from tests.comments_service.conftest import OWN
 from tests.comments_service.factories import PAGE, status_path
 from tests.comments_service.forms import TOKEN, URL, error
@@ -195,3 +195,21 @@ def test_an_answer_to_a_comment_that_was_taken_back_keeps_its_place(client, sess
 
     page = client.get(f"/comments/threads/{PAGE}").text
     assert re.findall(r"Taken back by its author|Why\?", page) == ["Taken back by its author", "Why?"]
+
+
+def test_words_cannot_be_changed_where_the_comments_are_closed_or_the_browser_is_banned(client, session, make_comment):
+    closed, banned = make_comment("First.", state="published"), make_comment("First.", name="Ben", state="published")
+    forms = [TOKEN.search(client.get(status_path(comment)).text)[1] for comment in (closed, banned)]
+    in_a_week = now() + timedelta(days=7)
+    leading.ban(session, banned.credential_id, in_a_week, by="edith", reason="breaks the rules")
+    for_the_banned = client.post(f"{status_path(banned)}/edit", data={"token": forms[1], "text": "Other."}, headers=OWN)
+    leading.close(session, PAGE, by="edith", reason="a trial has begun")
+    for_the_closed = client.post(f"{status_path(closed)}/edit", data={"token": forms[0], "text": "Other."}, headers=OWN)
+
+    assert (for_the_banned.status_code, for_the_closed.status_code) == (403, 403)
+    assert "Comments here are closed: a trial has begun." in for_the_closed.text
+    assert [reread(session, comment).text for comment in (closed, banned)] == ["First.", "First."]
+    assert [
+        f"{status_path(comment)}/edit" in client.get(status_path(comment)).text for comment in (closed, banned)
+    ] == [False] * 2
+    assert withdraw(client, closed).status_code == 303

@@ -13,7 +13,7 @@ def test_a_status_link_is_private(client, make_comment):
 
     assert "It waits for a moderator" in response.text
     assert response.headers["Cache-Control"] == "private, no-store"
-    assert response.headers["Referrer-Policy"] == "no-referrer"
+    assert response.headers["Referrer-Policy"] == "same-origin"
     assert response.headers["X-Robots-Tag"] == "noindex"
 
 

@@ -199,3 +199,13 @@ def test_an_address_that_is_no_page_is_not_found(client, page):
 
     assert response.status_code == 404
     assert "etc" not in response.text
+
+
+def test_a_form_that_promises_something_else_is_no_longer_the_one_that_the_reader_has(make_app):
+    tags = {make_app(MODE=mode).test_client().get(URL).headers["ETag"] for mode in ("hold", "publish")}
+
+    assert len(tags) == 2
+
+
+def test_nobody_on_the_way_keeps_a_form(client):
+    assert client.get(URL).headers["Cache-Control"] == "private, no-cache"

@@ -1,6 +1,7 @@
 """All that the service keeps, as a file, and back."""
 
 import json
+import resource
 
 import pytest
 from sqlalchemy import func, select
@@ -154,3 +155,18 @@ def test_what_counts_for_hours_is_not_carried_elsewhere(app, full, tmp_path):
     tables = {json.loads(line).get("table") for line in (tmp_path / "all.jsonl").read_text().split("\n")[:-1]}
     assert tables.isdisjoint({"buckets", "address_keys", "failed_sign_ins"})
     assert now().isoformat()[:4] in (tmp_path / "all.jsonl").read_text()
+
+
+def test_an_export_for_which_the_disk_has_no_room_leaves_the_last_one_as_it_was(app, tmp_path):
+    write(app, tmp_path / "all.jsonl")
+    before = (tmp_path / "all.jsonl").read_bytes()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) // 2, hard))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            write(app, tmp_path / "all.jsonl")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+    assert (tmp_path / "all.jsonl").read_bytes() == before

@@ -21,6 +21,9 @@ DESK = "/comments/desk/"
 OWN = re.compile(rf"{DESK}(|reported|find|acts|readers|comments/[0-9]{{1,9}}|threads/{PAGE})(\?[!-~]*)?")
 """The addresses of the desk that an act may lead back to: no other path and no other host."""
 
+TICK = re.compile(r"(?P<number>[0-9]{1,9})(\.(?P<revision>[0-9]{1,9}))?")
+"""What a tick holds: the number of a comment, and the revision that was read."""
+
 QUEUES = (DESK, f"{DESK}reported")
 
 
@@ -68,6 +71,12 @@ def find_title(page: str) -> str:
 def read_numbers(name: str) -> list[int]:
     """Return the numbers that were ticked; what is none is left out."""
     return [int(text) for text in request.form.getlist(name) if text.isascii() and text.isdecimal() and len(text) < 10]
+
+
+def read_ticks() -> dict[int, int | None]:
+    """Return the numbers of the comments that were ticked, each with the revision that was read; what is none is left out."""
+    found = map(TICK.fullmatch, request.form.getlist("comment"))
+    return {int(tick["number"]): int(tick["revision"]) if tick["revision"] else None for tick in found if tick}
 
 
 def go_back(action: ModerationAction | None) -> Response:
