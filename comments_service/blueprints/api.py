@@ -82,7 +82,8 @@ def read_counts() -> Response:
     if wrong:
         sentence = gettext("%(page)r is no page's id. Write it as notices/staffordshire-2022-03.", page=wrong[0][:200])
         raise Refusal("no-page", sentence, 422)
-    return let_keep(jsonify({"counts": reading.count_published(pages)}))
+    counts, last = reading.count_published(pages)
+    return let_keep(jsonify({"counts": counts}), last=last)
 
 
 def as_json(comment: Shown) -> dict[str, object]:

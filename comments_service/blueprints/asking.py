@@ -1,5 +1,6 @@
 """What several blueprints ask of a request and say with an answer."""
 
+from datetime import datetime
 from typing import Any, TypeVar
 
 from flask import abort, current_app, request
@@ -61,10 +62,12 @@ def _keepable(text: str) -> str:
     return text.encode(errors="ignore").decode().replace("\x00", "")
 
 
-def let_keep(response: Kind, control: str = "no-cache") -> Kind:
-    """Let everybody keep an answer, and send it again only where it is another one."""
+def let_keep(response: Kind, control: str = "no-cache", last: datetime | None = None) -> Kind:
+    """Let everybody keep an answer, and send it again only where it is another one; last is when it changed, where known."""
     response.headers["Cache-Control"] = control
     response.add_etag()
+    if last:  # none would be taken for now
+        response.last_modified = last
     response.make_conditional(request)
     return response
 

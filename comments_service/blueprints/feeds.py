@@ -9,7 +9,7 @@ from comments_service.blueprints.asking import find_title, let_keep, read_settin
 from comments_service.db import get_session
 from comments_service.errors import Refusal
 from comments_service.models import Comment
-from comments_service.services import feeds
+from comments_service.services import feeds, reading
 from comments_service.site import PublishedSite
 from wording import gettext, spoken
 
@@ -51,7 +51,7 @@ def _answer(key: str, title: str, page: str, pages: Sequence[str] | None) -> Res
     comments = feeds.newest(get_session(), pages)
     response = make_response(make_atom(key, title, page, comments))
     response.mimetype = "application/atom+xml"
-    return let_keep(response)
+    return let_keep(response, last=reading.last_change_of(pages))
 
 
 def make_atom(key: str, title: str, page: str, comments: Sequence[Comment]) -> str:

@@ -67,7 +67,8 @@ def read_fragment(page: str) -> Response:
 def read_count(page: str) -> Response:
     """Answer with the number of a page's published comments, as the link "View Comments" shows it."""
     find_title(page)
-    return let_keep(make_response(f" {reading.count_published([page])[page]}"))
+    counts, last = reading.count_published([page])
+    return let_keep(make_response(f" {counts[page]}"), last=last)
 
 
 def read_version(page: str) -> Version:
@@ -114,6 +115,7 @@ def unless_known(make_body: Callable[[], Response], what: object, *changes: date
     is_new = is_resource_modified(request.environ, etag=tag, last_modified=last)
     response = make_body() if is_new else Response(status=304)
     response.set_etag(tag, weak=True)
-    response.last_modified = last
+    if last:  # none would be taken for now
+        response.last_modified = last
     response.headers["Cache-Control"] = "no-cache"
     return response

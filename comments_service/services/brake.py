@@ -59,7 +59,7 @@ def stop_crowd(session: Session, settings: Settings) -> None:
     """
     if current(session) is None:
         rate = settings.brake
-        reason = f"more than {rate.most} comments in {rate.seconds} seconds"
+        reason = gettext("more than %(most)s comments in %(seconds)s seconds", most=rate.most, seconds=rate.seconds)
         _begin(session, by=SERVICE, reason=reason, until=now() + BY_ITSELF)
 
 

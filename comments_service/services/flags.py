@@ -15,7 +15,7 @@ from comments_service.rendering import clean_text
 from comments_service.senders import Sender, hash_network, keep_credential
 from comments_service.services.limiting import count_act
 from comments_service.services.states import change_state, lock_comment
-from wording import gettext
+from wording import gettext, ngettext
 
 WORDS_LIMIT = 500
 FROM_ONE_NETWORK = Rate(2, 86400)
@@ -70,8 +70,12 @@ def _hold(session: Session, comment: Comment) -> None:
     number = session.scalar(select(func.count()).select_from(Flag).where(Flag.comment_id == comment.id))
     before, after = CommentState.PUBLISHED, CommentState.PENDING
     change_state(comment, after, at)
-    act = {"verb": "hold", "by": SERVICE, "reason": f"was reported by {number} readers"}
+    act = {"verb": "hold", "by": SERVICE, "reason": _tell(number or 0)}
     session.add(ModerationAction(comment=comment, before=before, after=after, at=at, **act))
+
+
+def _tell(number: int) -> str:
+    return ngettext("was reported by %(num)s reader", "was reported by %(num)s readers", number)
 
 
 def settle(session: Session, comment: Comment, outcome: FlagOutcome, at: datetime) -> int:

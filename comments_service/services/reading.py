@@ -19,7 +19,12 @@ PUBLISHED = CommentState.PUBLISHED
 
 THREADS = Thread.__table__.c
 CHANGES = select(THREADS.changed_at).where(THREADS.page == bindparam("page"))
-COUNTS = select(THREADS.page, THREADS.published_count).where(THREADS.page.in_(bindparam("pages", expanding=True)))
+COUNTS = select(THREADS.page, THREADS.published_count, THREADS.changed_at).where(
+    THREADS.page.in_(bindparam("pages", expanding=True))
+)
+
+LATEST = select(func.max(THREADS.changed_at))
+LATEST_OF = LATEST.where(THREADS.page.in_(bindparam("pages", expanding=True)))
 
 
 class Sort(enum.StrEnum):
@@ -134,10 +139,19 @@ def find_mode(session: Session, page: str) -> Mode | None:
     return session.scalar(select(Thread.mode).where(Thread.page == page))
 
 
-def count_published(pages: Iterable[str]) -> dict[str, int]:
-    """Return how many published comments each of some pages has."""
+def count_published(pages: Iterable[str]) -> tuple[dict[str, int], datetime | None]:
+    """Return how many published comments each of some pages has, and when readers last saw one of their threads change."""
     counts = dict.fromkeys(pages, 0)
-    return counts | {row.page: row.published_count for row in read_rows(COUNTS, pages=list(counts))}
+    rows = read_rows(COUNTS, pages=list(counts))
+    last = max((row.changed_at for row in rows), default=None)
+    return counts | {row.page: row.published_count for row in rows}, last
+
+
+def last_change_of(pages: Sequence[str] | None) -> datetime | None:
+    """Return when readers last saw a thread of some pages change, or of all where none are named."""
+    rows = read_rows(LATEST) if pages is None else read_rows(LATEST_OF, pages=list(pages))
+    last: datetime | None = rows[0][0]
+    return last
 
 
 def put_in_order(session: Session, page: str, sort: Sort) -> Order:

@@ -7,7 +7,7 @@ from comments_service.columns import now
 from comments_service.services import moderation
 from tests.comments_service.conftest import BASE_URL
 from tests.comments_service.factories import PAGE
-from tests.comments_service.forms import error
+from tests.comments_service.forms import URL, error
 
 
 def read(client, address="/comments/feed.atom"):
@@ -98,3 +98,24 @@ def test_a_host_that_a_reader_claims_reaches_no_link(client, make_comment):
     make_comment(state="published")
 
     assert "evil.example" not in client.get("/comments/feed.atom", headers={"Host": "evil.example"}).text
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/comments/feed.atom", f"{URL}/feed.atom", "/comments/forces/northshire/feed.atom", f"{URL}/count",
+     f"/comments/api/counts?pages={PAGE},forces/westmere"],
+)  # fmt: skip
+def test_an_answer_says_when_readers_last_saw_its_threads_change(client, session, make_comment, address):
+    comment = make_comment(state="published")
+    moderation.remove(session, comment, by="ruth", reason="is spam")
+
+    answer = client.get(address)
+
+    session.refresh(comment.thread)
+    assert answer.last_modified == comment.thread.changed_at.replace(microsecond=0)
+    later = {"If-Modified-Since": answer.headers["Last-Modified"]}
+    assert client.get(address, headers=later).status_code == 304
+
+
+def test_an_answer_about_threads_that_nobody_began_has_no_time(client):
+    assert "Last-Modified" not in client.get("/comments/feed.atom").headers
