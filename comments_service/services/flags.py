@@ -50,9 +50,10 @@ def _counts(session: Session, comment: Comment, sender: Sender) -> bool:
 
 
 def _was_kept(session: Session, comment: Comment) -> bool:
-    """Tell whether a moderator has looked at flags of a comment before and kept it: more of them do not hide it again."""
+    """Tell whether a moderator has looked at flags of a comment as it reads now and kept it: more of them do not hide it again."""
     dismissed = (Flag.comment_id == comment.id, Flag.outcome == FlagOutcome.DISMISSED)
-    return session.scalar(select(func.count()).select_from(Flag).where(*dismissed)) != 0
+    since = [Flag.settled_at > comment.edited_at] if comment.edited_at else []
+    return session.scalar(select(func.count()).select_from(Flag).where(*dismissed, *since)) != 0
 
 
 def weigh(session: Session, comment: Comment) -> float:

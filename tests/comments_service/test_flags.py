@@ -177,3 +177,16 @@ def test_nobody_but_moderators_sees_that_a_comment_was_reported(client, comment,
         report(person, comment)
 
     assert client.get(f"/comments/api/threads/{PAGE}").json == before
+
+
+def test_words_that_changed_after_a_moderator_had_looked_can_be_reported_anew(session, comment, people):
+    for person in people(3):
+        report(person, comment)
+    moderation.publish(session, reread(session, comment), by="ruth", reason="within the house rules")
+    reread(session, comment).edited_at = now()
+    session.commit()
+
+    for person in people(5, first=10):
+        report(person, comment)
+
+    assert reread(session, comment).state is CommentState.PENDING
