@@ -58,9 +58,9 @@ def read_fragment(page: str) -> Response:
 
     settings = read_settings()
     told = (settings.mode, settings.name_limit, settings.text_limit, settings.edit_seconds, settings.language.tag)
-    answer = unless_known(make_body, (version, wanted, told), version.changed_at, last_renewal())
-    answer.headers["Cache-Control"] = "private, no-cache"  # its form has a token, which belongs to one reader
-    return answer
+    # The form has a token, which belongs to one reader.
+    control = "private, no-cache"
+    return unless_known(make_body, (version, wanted, told), version.changed_at, last_renewal(), control=control)
 
 
 @blueprint.get("/threads/<page:page>/count")
@@ -108,7 +108,9 @@ def _render(version: Version, number: int) -> str:
     return render_template("thread.html", thread=thread, sorts=Sort, page=version.page, **form)
 
 
-def unless_known(make_body: Callable[[], Response], what: object, *changes: datetime | None) -> Response:
+def unless_known(
+    make_body: Callable[[], Response], what: object, *changes: datetime | None, control: str = "no-cache"
+) -> Response:
     """Make an answer that is the same for every reader, with its tag and date; 304 when the reader has it already."""
     tag = hashlib.sha256(repr((what, RENDERER_VERSION, changes)).encode()).hexdigest()[:32]
     last = max((change for change in changes if change), default=None)
@@ -117,5 +119,5 @@ def unless_known(make_body: Callable[[], Response], what: object, *changes: date
     response.set_etag(tag, weak=True)
     if last:  # none would be taken for now
         response.last_modified = last
-    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Cache-Control"] = control
     return response

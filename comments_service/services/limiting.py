@@ -11,7 +11,7 @@ from comments_service.errors import Refusal
 from comments_service.limits import Buckets, Limit, Rate, sweep, take
 from comments_service.senders import Sender, hash_network
 from comments_service.services.drafts import Submission
-from wording import gettext, ngettext
+from wording import ngettext
 
 SHARERS = 10
 """How many browsers' worth of lesser acts one network may send."""
@@ -19,9 +19,6 @@ SHARERS = 10
 HELD_BY_BROWSER = Rate(3, 3600)
 HELD_BY_NETWORK = Rate(10, 3600)
 """After how many comments that were held in how many seconds the next ones are held too."""
-
-SIGN_INS_BY_NETWORK = Rate(30, 900)
-"""How many failed sign-ins one network may send in how many seconds, whatever the names; each costs much to look at."""
 
 BUSY = 0.5
 """Which share of what a thread takes has to be left, or comments there wait."""
@@ -76,18 +73,6 @@ def count_act(session: Session, act: str, sender: Sender, rate: Rate) -> None:
         Limit(f"{act} by network", hash_network(session, sender.address), network),
     ]
     _refuse_to_wait(take(session, limits))
-
-
-def count_sign_in(session: Session, sender: Sender) -> Limit:
-    """Count a sign-in against the limit of its network before its password is looked at, and return the limit."""
-    begin_write(session)
-    limit = Limit("sign-in by network", hash_network(session, sender.address), SIGN_INS_BY_NETWORK)
-    wait = take(session, [limit])
-    if wait:
-        sentence = gettext("Too many failed sign-ins. Wait a quarter of an hour and try again.")
-        raise Refusal("too-many-sign-ins", sentence, 429, retry_after=wait)
-    session.commit()
-    return limit
 
 
 def count_preview(session: Session, sender: Sender, settings: Settings) -> None:

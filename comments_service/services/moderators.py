@@ -11,12 +11,16 @@ from sqlalchemy.orm import Session
 from comments_service.columns import now
 from comments_service.db import begin_write
 from comments_service.errors import Refusal
+from comments_service.limits import Limit, Rate, forget, take
 from comments_service.models import NAME_ROOM, FailedSignIn, Moderator, Role
 from comments_service.rendering import clean_name
+from comments_service.senders import Sender, hash_network
 from wording import gettext
 
 SHORTEST_PASSWORD = 12
 WINDOW = timedelta(minutes=15)
+BY_NETWORK = Rate(30, 900)
+"""How many failed sign-ins one network may send in how many seconds, whatever the names: to look at a password costs much."""
 
 # OWASP's choice for a service with little memory: 19 MiB, two passes, one lane.
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -93,10 +97,10 @@ def all_moderators(session: Session) -> list[Moderator]:
     return list(session.scalars(select(Moderator).order_by(Moderator.name)))
 
 
-def sign_in(session: Session, name: str, password: str, *, limit: int) -> Moderator:
+def sign_in(session: Session, name: str, password: str, sender: Sender, *, limit: int) -> Moderator:
     """Return the moderator whom name and password fit; refuses in the same words and time whatever was wrong."""
     name = clean_name(name)[:NAME_ROOM]
-    _count_attempt(session, name, limit)
+    network = _count_attempt(session, name, sender, limit)
     moderator = find(session, name)
     nobody = _hash_of_nobody()
     fits = _fits(moderator.password_hash if moderator else nobody, password)
@@ -104,17 +108,21 @@ def sign_in(session: Session, name: str, password: str, *, limit: int) -> Modera
         raise Refusal("wrong-sign-in", gettext("That name and password do not go together."), 403)
     begin_write(session)
     _forget_attempts(session, name)
+    forget(session, network)
     session.commit()
     return moderator
 
 
-def _count_attempt(session: Session, name: str, limit: int) -> None:
+def _count_attempt(session: Session, name: str, sender: Sender, limit: int) -> Limit:
     """Keep an attempt before its password is looked at, so that guesses made side by side are counted too.
 
-    The limit is by name, in the database: whoever guesses from many addresses is slowed down as well. The price is that
-    somebody who knows a moderator's name can keep them out for as long as they go on; a reset lets them in at once.
+    Returns the limit of the network. The other limit is by name, in the database: whoever guesses from many addresses is slowed
+    down as well. The price is that somebody who knows a moderator's name can keep them out for as long as they go on; a reset
+    lets them in at once.
     """
     begin_write(session)
+    network = Limit("sign-in by network", hash_network(session, sender.address), BY_NETWORK)
+    _refuse_network(session, take(session, [network]))
     session.execute(delete(FailedSignIn).where(FailedSignIn.at < now() - WINDOW))
     failed = session.scalar(select(func.count()).select_from(FailedSignIn).where(FailedSignIn.name == name)) or 0
     if failed < limit:
@@ -123,6 +131,14 @@ def _count_attempt(session: Session, name: str, limit: int) -> None:
     if failed >= limit:
         sentence = gettext("Too many failed sign-ins. Wait a quarter of an hour and try again.")
         raise Refusal("too-many-sign-ins", sentence, 429, retry_after=WINDOW)
+    return network
+
+
+def _refuse_network(session: Session, wait: timedelta | None) -> None:
+    if wait:
+        session.rollback()
+        sentence = gettext("Too many failed sign-ins from your network. Wait a minute and try again.")
+        raise Refusal("too-many-sign-ins", sentence, 429, retry_after=wait)
 
 
 def _forget_attempts(session: Session, name: str) -> None:

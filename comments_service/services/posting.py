@@ -75,9 +75,14 @@ def _post(session: Session, submission: Submission, settings: Settings) -> Comme
     return comment
 
 
-def refuse_where_closed(thread: Thread, credential: Known | Credential) -> None:
+def refuse_where_closed(thread: Thread, credential: Known) -> None:
     """Refuse a comment to a thread that is closed, or from a browser that may not write for now."""
     refuse_closed(thread)
+    refuse_banned(credential)
+
+
+def refuse_banned(credential: Known | Credential) -> None:
+    """Refuse what comes from a browser that may not write for now."""
     if credential.banned_until and credential.banned_until > now():
         day = show_day(credential.banned_until.date())
         raise Refusal(

@@ -16,7 +16,7 @@ from comments_service.rendering import RENDERER_VERSION
 from comments_service.senders import Sender
 from comments_service.services.drafts import Draft, Submission
 from comments_service.services.limiting import Tally, count_act
-from comments_service.services.posting import keep_verdicts, refuse_where_closed
+from comments_service.services.posting import keep_verdicts, refuse_banned, refuse_closed
 from comments_service.services.states import change_state, lock_comment, touch
 from wording import gettext, ngettext
 
@@ -52,9 +52,10 @@ def edit(session: Session, comment: Comment, draft: Draft, sender: Sender, setti
     """
     lock_comment(session, comment)
     at = now()
+    refuse_closed(comment.thread)
     if comment.credential:
         session.refresh(comment.credential)
-        refuse_where_closed(comment.thread, comment.credential)
+        refuse_banned(comment.credential)
     _refuse_too_late(comment, settings, at)
     if draft.text == comment.text:
         session.commit()

@@ -8,9 +8,8 @@ from werkzeug.wrappers import Response
 from comments_service.blueprints.desk.door import mark_password, signed_in
 from comments_service.db import get_session
 from comments_service.errors import Refusal, add_retry
-from comments_service.limits import forget
 from comments_service.senders import read_sender
-from comments_service.services import limiting, moderators
+from comments_service.services import moderators
 from comments_service.tokens import check_origin
 
 blueprint = Blueprint("sign_in", __name__)
@@ -27,15 +26,12 @@ def sign_in() -> Response:
     """Sign a moderator in, with a session of their own."""
     check_origin(request)
     name = request.form.get("name", "")
-    db, limit = get_session(), current_app.extensions["settings"].sign_in_limit
+    limit, password = current_app.extensions["settings"].sign_in_limit, request.form.get("password", "")
     try:
-        by_network = limiting.count_sign_in(db, read_sender(request))
-        moderator = moderators.sign_in(db, name, request.form.get("password", ""), limit=limit)
+        moderator = moderators.sign_in(get_session(), name, password, read_sender(request), limit=limit)
     except Refusal as refusal:
         page = render_template("desk/sign_in.html", error=refusal, name=name)
         return add_retry(make_response(page, refusal.status), refusal)
-    forget(db, by_network)
-    db.commit()
     session.clear()
     session.permanent = True
     session.update(moderator=moderator.id, password=mark_password(moderator), token=secrets.token_urlsafe(24))
