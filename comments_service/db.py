@@ -5,12 +5,14 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 from flask import Flask, current_app, g
 from sqlalchemy import Connection, Engine, Row, Select, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from comments_service.columns import Base
 
@@ -23,7 +25,8 @@ BUSY_SECONDS = 5
 
 def make_engine(url: str) -> Engine:
     """Return an engine for SQLite, set up for several writers and with a folder for its file, or for PostgreSQL."""
-    engine = create_engine(url)
+    # A server that was started anew has hung up on what waits in the pool; SQLite has nobody to hang up.
+    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
     if engine.dialect.name == "sqlite":
         Path(engine.url.database or "").parent.mkdir(parents=True, exist_ok=True)
         event.listen(engine, "connect", _set_pragmas)
@@ -33,9 +36,40 @@ def make_engine(url: str) -> Engine:
     return engine
 
 
-def make_reader(url: str) -> Engine:
-    """Return an engine for single statements that read: each sees one state of the database by itself, without a transaction."""
-    return create_engine(url, isolation_level="AUTOCOMMIT", pool_reset_on_return=None)
+class Reader:
+    """Asks single statements, each of which sees one state of the database by itself, without a session or a transaction.
+
+    Each thread keeps its connection: to take one from a pool and to give it back costs more than the question.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+        self._own = threading.local()
+        self._kept: WeakSet[Connection] = WeakSet()
+
+    def ask(self, statement: Select[Any], values: dict[str, object]) -> Sequence[Row[Any]]:
+        """Return the rows of a statement, its values bound; asks once more where the database has hung up since the last one."""
+        connection = self._connect()
+        try:
+            return connection.execute(statement, values).all()
+        except DBAPIError as error:
+            connection.close()
+            if not error.connection_invalidated:
+                raise
+        return self._connect().execute(statement, values).all()
+
+    def close(self) -> None:
+        """Close every thread's connection."""
+        for connection in list(self._kept):
+            connection.close()
+
+    def _connect(self) -> Connection:
+        """Return this thread's connection, which is opened when first asked for."""
+        connection: Connection | None = getattr(self._own, "connection", None)
+        if connection is None or connection.closed:
+            connection = self._own.connection = self._engine.connect()
+            self._kept.add(connection)
+        return connection
 
 
 class Turns:
@@ -74,15 +108,15 @@ def init_app(app: Flask, url: str) -> None:
     """Give the app an engine and a session a request."""
     engine = make_engine(url)
     app.extensions["engine"] = engine
-    app.extensions["reader"] = make_reader(url)
+    app.extensions["reader"] = Reader(url)
     app.extensions["sessions"] = sessionmaker(engine, expire_on_commit=False)
     app.teardown_appcontext(_close_session)
 
 
 def close(app: Flask) -> None:
     """Close the connections of an app that is needed no more."""
-    for name in ("engine", "reader"):
-        app.extensions[name].dispose()
+    app.extensions["reader"].close()
+    app.extensions["engine"].dispose()
 
 
 def get_session() -> Session:
@@ -94,10 +128,9 @@ def get_session() -> Session:
 
 
 def read_rows(statement: Select[Any], **values: object) -> Sequence[Row[Any]]:
-    """Return the rows of a statement on tables, its values bound: without a session, which costs more than the question."""
-    with current_app.extensions["reader"].connect() as connection:
-        rows: Sequence[Row[Any]] = connection.execute(statement, values).all()
-    return rows
+    """Return the rows of a single statement on tables, its values bound."""
+    reader: Reader = current_app.extensions["reader"]
+    return reader.ask(statement, values)
 
 
 def begin_write(session: Session) -> None:

@@ -23,6 +23,8 @@ KEPT = 8_000_000
 ORDERS = 256
 """Of how many threads each process keeps the order."""
 
+SORTS = {sort.value: sort for sort in Sort}
+
 PLACE = "\x00"
 """Where the token of a form stands in what is kept; no comment holds it, and each reader's form has a token of its own."""
 
@@ -84,8 +86,7 @@ def read_orders(version: Version) -> Order:
 
 def read_sort() -> Sort:
     """Return the order that is asked for; by default, and for a word that is none, the oldest first."""
-    wanted = request.args.get("sort")
-    return Sort(wanted) if wanted and wanted in set(Sort) else Sort.OLDEST
+    return SORTS.get(request.args.get("sort", ""), Sort.OLDEST)
 
 
 def choose_number(order: Order) -> int:

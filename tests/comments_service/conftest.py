@@ -48,6 +48,11 @@ def database_url(request: pytest.FixtureRequest) -> str:
 only_on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """Marks a test of what PostgreSQL does not have."""
 
+only_on_postgresql = pytest.mark.parametrize(
+    "database_url", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True
+)
+"""Marks a test of what SQLite does not have."""
+
 
 @pytest.fixture
 def sqlite_url(new_file: Path, tmp_path: Path) -> str:

@@ -13,8 +13,9 @@ from comments_service.columns import Base
 from comments_service.db import make_engine
 from comments_service.migrating import upgrade
 from comments_service.services import moderators
-from tests.comments_service.conftest import PASSWORD
+from tests.comments_service.conftest import PASSWORD, only_on_postgresql
 from tests.comments_service.factories import PAGE
+from tests.comments_service.forms import URL, post, token
 
 AT = "2026-05-03 14:05:00"
 OLD_ROWS = [
@@ -130,6 +131,21 @@ def test_a_new_sqlite_file_gets_its_folder_and_is_ready_for_several_writers(tmp_
     with engine.connect() as connection:
         pragmas = ("journal_mode", "foreign_keys", "busy_timeout", "synchronous")
         assert [connection.exec_driver_sql(f"pragma {name}").scalar() for name in pragmas] == ["wal", 1, 5000, 1]
+
+
+HANG_UP = "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'forgotten'"
+
+
+@only_on_postgresql
+def test_neither_readers_nor_authors_notice_that_the_server_hung_up(make_app, database_url, session):
+    client = make_app(DATABASE_URL=f"{database_url}&application_name=forgotten").test_client()
+    form = token(client)
+
+    assert len(session.execute(text(HANG_UP)).all()) > 1
+
+    assert client.get(URL).status_code == 200
+    session.execute(text(HANG_UP))
+    assert post(client, token=form).status_code == 303
 
 
 def test_instants_come_back_in_utc(make_comment, session):
