@@ -1,6 +1,7 @@
 """The thread of a page as readers see it: branches in an order of one's choice, fifty comments to a page."""
 
 import enum
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from comments_service.db import read_rows
 from comments_service.models import Comment, CommentState, Mode, Reaction, ReactionKind, Thread
+from comments_service.one_of import one_of
 
 PAGE_SIZE = 50
 """How many comments stand on one page of a thread."""
@@ -19,12 +21,11 @@ PUBLISHED = CommentState.PUBLISHED
 
 THREADS = Thread.__table__.c
 CHANGES = select(THREADS.changed_at).where(THREADS.page == bindparam("page"))
-COUNTS = select(THREADS.page, THREADS.published_count, THREADS.changed_at).where(
-    THREADS.page.in_(bindparam("pages", expanding=True))
-)
+OF_PAGES = one_of(THREADS.page, bindparam("pages"))
+COUNTS = select(THREADS.page, THREADS.published_count, THREADS.changed_at).where(OF_PAGES)
 
 LATEST = select(func.max(THREADS.changed_at))
-LATEST_OF = LATEST.where(THREADS.page.in_(bindparam("pages", expanding=True)))
+LATEST_OF = LATEST.where(OF_PAGES)
 
 
 class Sort(enum.StrEnum):
@@ -142,14 +143,14 @@ def find_mode(session: Session, page: str) -> Mode | None:
 def count_published(pages: Iterable[str]) -> tuple[dict[str, int], datetime | None]:
     """Return how many published comments each of some pages has, and when readers last saw one of their threads change."""
     counts = dict.fromkeys(pages, 0)
-    rows = read_rows(COUNTS, pages=list(counts))
+    rows = read_rows(COUNTS, pages=json.dumps(list(counts)))
     last = max((row.changed_at for row in rows), default=None)
     return counts | {row.page: row.published_count for row in rows}, last
 
 
 def last_change_of(pages: Sequence[str] | None) -> datetime | None:
     """Return when readers last saw a thread of some pages change, or of all where none are named."""
-    rows = read_rows(LATEST) if pages is None else read_rows(LATEST_OF, pages=list(pages))
+    rows = read_rows(LATEST) if pages is None else read_rows(LATEST_OF, pages=json.dumps(list(pages)))
     last: datetime | None = rows[0][0]
     return last
 
