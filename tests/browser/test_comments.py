@@ -134,6 +134,15 @@ def test_a_long_thread_is_read_page_by_page_in_any_order(page: Page, session: Se
     expect(page.locator(":target")).to_be_in_viewport()
 
 
+def test_a_list_tells_how_many_comments_each_page_has(phone: Page, thread):
+    place, _ = thread
+    phone.goto(f"/{place.partition('/')[0]}/")
+
+    phone.locator(f'.thread-count[href="/{place}/#comments"]').filter(has_text="View Comments 3").click()
+
+    expect(phone.get_by_role("heading", name="View Comments 3")).to_be_in_viewport()
+
+
 def test_branches_can_be_folded(page: Page, thread):
     place, _ = thread
     page.goto(f"/{place}/")
