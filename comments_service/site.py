@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,10 @@ class PublishedSite:
         if self._titles is None or self._titles[0] != version:
             self._titles = (version, dict(self._read_titles()))
         return self._titles[1].get(page)
+
+    def built_at(self) -> datetime:
+        """Return when the site was built."""
+        return datetime.fromtimestamp(int(self._path.stat().st_mtime), UTC)
 
     def pages_about(self, force: str) -> list[str]:
         """Return the pages that are about a force: its own, its notices, their recommendations, and stories."""

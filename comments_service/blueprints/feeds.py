@@ -1,6 +1,7 @@
 """Atom feeds of comments: of a page's thread, of all that is about a force, of all."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from feedgenerator import Atom1Feed
 from flask import Blueprint, Response, current_app, make_response, request
@@ -15,6 +16,16 @@ from wording import gettext, spoken
 
 TAG = "tag:noticeboard,2025:comments"
 """How feed readers know feeds and entries again, wherever the site is served."""
+
+
+class ChangedFeed(Atom1Feed):  # type: ignore[misc]  # feedgenerator has no type information
+    """An Atom feed that is as new as the last change of its threads: also without a comment, and where one was taken out."""
+
+    def latest_post_date(self) -> datetime:
+        """Return when its threads last changed."""
+        changed_at: datetime = self.feed["changed_at"]
+        return changed_at
+
 
 blueprint = Blueprint("feeds", __name__, url_prefix="/comments")
 
@@ -49,21 +60,23 @@ def _site() -> PublishedSite:
 
 def _answer(key: str, title: str, page: str, pages: Sequence[str] | None) -> Response:
     comments = feeds.newest(get_session(), pages)
-    response = make_response(make_atom(key, title, page, comments))
+    changed_at = reading.last_change_of(pages) or _site().built_at()
+    response = make_response(make_atom(key, title, page, comments, changed_at))
     response.mimetype = "application/atom+xml"
-    return let_keep(response, last=reading.last_change_of(pages))
+    return let_keep(response, last=changed_at)
 
 
-def make_atom(key: str, title: str, page: str, comments: Sequence[Comment]) -> str:
+def make_atom(key: str, title: str, page: str, comments: Sequence[Comment], changed_at: datetime) -> str:
     """Return a feed as feedgenerator writes it; links bear the site's own address whatever a request says."""
     base = read_settings().base_url
-    feed = Atom1Feed(
+    feed = ChangedFeed(
         f"Noticeboard: {title}",
         base + page,
         title,
         language=spoken().tag,
         feed_url=base + request.path,
         feed_guid=TAG + key,
+        changed_at=changed_at,
     )
     for comment in comments:
         address = f"{base}/{comment.thread.page}/?comment={comment.id}#comment-{comment.id}"

@@ -1,5 +1,7 @@
 """Comments for feed readers."""
 
+from calendar import timegm
+
 import feedparser
 import pytest
 
@@ -54,8 +56,22 @@ def test_a_page_and_a_force_have_feeds_of_their_own(client, make_comment):
     }
 
 
-def test_a_feed_without_comments_is_a_feed(client):
-    assert read(client).entries == []
+def test_a_feed_without_comments_is_a_feed_as_old_as_the_site(client, site_db):
+    feed = read(client)
+
+    assert feed.entries == []
+    assert timegm(feed.feed.updated_parsed) == int(site_db.stat().st_mtime)
+
+
+def test_a_feed_is_as_new_as_the_last_change_also_where_that_took_a_comment_out(client, session, make_comment):
+    make_comment("Stays.", state="published")
+    comment = make_comment("Goes.", state="published")
+    moderation.remove(session, comment, by="ruth", reason="is spam")
+
+    feed = read(client)
+
+    assert [entry.summary for entry in feed.entries] == ["<p>Stays.</p>"]
+    assert feed.feed.updated_parsed[:6] == comment.thread.changed_at.timetuple()[:6]
 
 
 def test_a_feed_holds_the_newest_fifty(client, make_comment):
@@ -117,5 +133,5 @@ def test_an_answer_says_when_readers_last_saw_its_threads_change(client, session
     assert client.get(address, headers=later).status_code == 304
 
 
-def test_an_answer_about_threads_that_nobody_began_has_no_time(client):
-    assert "Last-Modified" not in client.get("/comments/feed.atom").headers
+def test_a_count_of_threads_that_nobody_began_has_no_time(client):
+    assert "Last-Modified" not in client.get(f"/comments/api/counts?pages={PAGE}").headers
