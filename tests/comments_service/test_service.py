@@ -219,6 +219,24 @@ def test_looking_at_any_address_changes_nothing(app, client, session, comment, m
     assert read_all(session) == before
 
 
+def test_what_a_shared_cache_may_keep_is_the_same_for_everybody(app, client, ruth, comment):
+    post(client, token=token(client))
+    values = {"page": PAGE, "comment_id": comment.id, "kind": "useful", "verb": "publish", "force": "northshire"}
+    values["token"] = status_path(comment).rpartition("/")[2]
+
+    kept = {}
+    for address in {fill(app, rule, values) for rule in app.url_map.iter_rules()}:
+        for reader in (app.test_client(), client, ruth):
+            answer = reader.get(address)
+            if answer.status_code == 200 and not {"private", "no-store"} & {*answer.cache_control}:
+                kept.setdefault(address, set()).add((answer.data, answer.headers.get("Set-Cookie")))
+
+    assert len(kept) > 8
+    assert [
+        address for address, answers in kept.items() if len(answers) > 1 or {made for _, made in answers} != {None}
+    ] == []
+
+
 def test_no_request_makes_a_moderator_not_even_the_first(app, client, session, make_comment):
     values = {"page": PAGE, "comment_id": make_comment(state="published").id, "kind": "useful", "verb": "publish"}
     fields = {"name": "ruth", "password": PASSWORD, "role": "editor", "token": token(client), "is_active": "1"}
