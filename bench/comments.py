@@ -247,7 +247,7 @@ def sign_in(port: int) -> str:
 
 def measure_bytes() -> Iterator[Line]:
     """Weigh the scripts of the comments."""
-    names = ("thread", "comments", "reactions")
+    names = ("thread", "comments", "reactions", "counts")
     scripts = [(PROJECT / f"theme/static/js/{name}.js").read_bytes() for name in names]
     size = Reading(sum(len(gzip.compress(script, mtime=0)) for script in scripts) / 1024, unit="KB")
     yield Line("scripts of the comments", size, aim=below(size, 6))

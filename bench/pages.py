@@ -36,10 +36,9 @@ def measure_weights(served: Served, site: Path) -> Iterator[Line]:
     ):
         yield weigh_line(what, style + max(weigh(served, page) for page in list_pages(site, kind)), most)
     yield weigh_line("The stylesheet", style, 10)
-    scripts = (script.relative_to(site) for script in site.glob("theme/js/*.js"))
-    yield weigh_line(
-        "All scripts, of which a page needs none", sum(weigh(served, str(script)) for script in scripts), 8
-    )
+    scripts = {script.stem: weigh(served, str(script.relative_to(site))) for script in site.glob("theme/js/*.js")}
+    yield weigh_line("The script of the moderators' desk", scripts.pop("desk"), None)
+    yield weigh_line("All other scripts, of which a page needs none", sum(scripts.values()), 8)
 
 
 def list_pages(site: Path, pattern: str) -> list[str]:

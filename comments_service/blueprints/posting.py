@@ -80,7 +80,8 @@ def _answer(comment: Comment) -> Response:
     if not wants_json():
         return redirect(status, 303)
     more = gettext("See where it stands.")
-    body = {"state": comment.state, "status": status, "message": _tell(comment.state), "more": more}
+    shown = comment.id if comment.state is CommentState.PUBLISHED else None
+    body = {"state": comment.state, "status": status, "message": _tell(comment.state), "more": more, "comment": shown}
     return make_response(jsonify(body), 201)
 
 

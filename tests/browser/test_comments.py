@@ -176,9 +176,40 @@ def test_the_counter_counts_as_the_server_does(chromium: Browser, site: Site, th
     with open_phone(chromium, site) as page:
         page.goto(f"/{place}/")
         write(page, "🙂" * 3)
-        expect(page.locator("#comment-text-hint output")).to_have_text(re.compile(r"3 / 4,000"))
+        expect(page.locator("#comment-text-hint span")).to_have_text(re.compile(r"3 / 4,000"))
         write(page, "x" * 4001)
-        expect(page.locator("#comment-text-hint output.comment-form__over")).to_be_visible()
+        expect(page.locator("#comment-text-hint span.comment-form__over")).to_be_visible()
+
+
+def test_a_comment_that_is_published_at_once_stands_in_its_thread_and_has_the_focus(phone: Page, session, thread):
+    place, (ada, _, _) = thread
+    ada.thread.mode = "publish"
+    session.commit()
+    phone.goto(f"/{place}/?sort=newest")
+    phone.get_by_role("link", name="Reply to Ada").click()
+    write(phone, "Nobody did.")
+    phone.wait_for_timeout(3000)  # the least that writing takes
+    phone.get_by_role("button", name="Send").click()
+
+    own = phone.get_by_role("article").filter(has_text="Nobody did.")
+    expect(own).to_be_focused()
+    expect(own.get_by_role("status")).to_have_text("Thank you. Your comment is published. See where it stands.")
+    expect(phone.get_by_role("heading", name="View Comments 4")).to_be_visible()
+    expect(phone.get_by_text("Newest first").and_(phone.locator("strong"))).to_be_visible()
+    expect(phone.get_by_label("Name", exact=True)).to_have_value("Dee")
+    expect(phone.get_by_role("heading", name="Leave a Comment")).to_be_visible()
+
+
+@pytest.mark.parametrize("button", ["Send", "Preview"])
+def test_whoever_presses_a_button_of_the_form_keeps_the_focus(phone: Page, thread, button: str):
+    place, _ = thread
+    phone.goto(f"/{place}/")
+    write(phone, "I *think* so.")
+
+    phone.get_by_role("button", name=button).click()
+
+    expect(phone.locator(".comment-form__answer:has(a), .comment-form__preview em")).to_be_visible()
+    expect(phone.get_by_role("button", name=button)).to_be_focused()
 
 
 @pytest.mark.parametrize("width", [360, 1280])

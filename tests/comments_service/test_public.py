@@ -239,7 +239,7 @@ def test_whoever_writes_is_told_this_and_nothing_else(client, house):
     answers = [client.post(address, data=fields, headers=program).json for address in addresses]
 
     assert [set(read_keys(answer)) for answer in answers] == [
-        {"state", "status", "message", "more"},
+        {"state", "status", "message", "more", "comment"},
         {"html"},
         {"kind", "is_on", "count"},
         {"message"},

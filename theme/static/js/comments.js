@@ -1,5 +1,7 @@
 // Writing a comment without leaving the page. Without this module the same form works by itself.
 
+import { show } from "./thread.js";
+
 const form = () => document.querySelector(".thread .comment-form");
 const isOurs = (event) => event.target.closest?.(".thread .comment-form");
 const draft = () => `draft:${form().getAttribute("action")}`;
@@ -16,7 +18,7 @@ function bringBack() {
     const [name, text, parent] = kept;
     Object.assign(form().elements.name, { value: name });
     Object.assign(form().elements.text, { value: text });
-    const link = document.querySelector(`#comment-${parent || 0} .comment__reply`);
+    const link = text && document.querySelector(`#comment-${parent || 0} .comment__reply`);
     if (link) {
       answerTo(link);
     }
@@ -27,7 +29,7 @@ function bringBack() {
 function count() {
   const { text } = form().elements;
   const hint = form().querySelector("#comment-text-hint");
-  const counter = hint.querySelector("output") ?? hint.appendChild(document.createElement("output"));
+  const counter = hint.querySelector("span") ?? hint.appendChild(document.createElement("span"));
   const length = [...text.value.trim()].length;
   counter.textContent = ` ${length.toLocaleString()} / ${Number(text.dataset.limit).toLocaleString()}`;
   counter.classList.toggle("comment-form__over", length > text.dataset.limit);
@@ -53,20 +55,38 @@ async function send(address) {
   return { isSent: Boolean(response?.ok && body), body, message: body?.error?.message ?? form().dataset.away };
 }
 
+// What was sent is gone from the form; the name stays for the next time. A published comment stands where it belongs at once.
+async function finish({ status, more, comment }, sent, answer) {
+  const { text, parent } = form().elements;
+  answer.append(" ", Object.assign(document.createElement("a"), { href: status, textContent: more }));
+  text.value = text.value === sent ? "" : text.value;
+  parent.value = comment ? "" : parent.value;
+  keep();
+  count();
+  const query = new URLSearchParams(location.search);
+  query.delete("page");
+  query.set("comment", comment);
+  const own = comment && (await show(`?${query}`)) && document.querySelector(`#comment-${comment}`);
+  if (own) {
+    own.append(answer);
+    own.tabIndex = -1;
+    own.focus();
+  }
+}
+
+let isSending = false; // a button that is turned off would lose the focus
+
 async function submit(button) {
   const [answer, shown] = [".comment-form__answer", ".comment-form__preview"].map((part) => form().querySelector(part));
-  button.disabled = true;
+  const sent = form().elements.text.value;
+  isSending = true;
   answer.textContent = form().dataset.sending;
   const { isSent, body, message } = await send(button.getAttribute("formaction") ?? form().action);
-  button.disabled = false;
+  isSending = false;
   answer.textContent = isSent ? (body.message ?? "") : message;
   shown.innerHTML = body?.html ?? "";
   if (isSent && !body.html) {
-    sessionStorage.removeItem(draft());
-    form().elements.text.value = "";
-    const link = Object.assign(document.createElement("a"), { href: body.status, textContent: body.more });
-    answer.append(" ", link);
-    count();
+    await finish(body, sent, answer);
   }
 }
 
@@ -74,7 +94,9 @@ document.addEventListener("input", (event) => isOurs(event) && (keep(), count())
 document.addEventListener("submit", (event) => {
   if (isOurs(event)) {
     event.preventDefault();
-    submit(event.submitter ?? form().querySelector("button"));
+    if (!isSending) {
+      submit(event.submitter ?? form().querySelector(".comment-form__ways button"));
+    }
   }
 });
 document.addEventListener("click", (event) => {

@@ -14,7 +14,7 @@ function tellAges() {
   });
 }
 
-async function show(query) {
+export async function show(query) {
   const response = await fetch(find().dataset.thread + query).catch(() => null);
   if (!response?.ok) {
     return false;
