@@ -128,8 +128,9 @@ def is_trouble(message: ConsoleMessage) -> bool:
 
 
 def is_missing(answer: Response) -> bool:
-    """Whether the server lacks what a page asked for by itself; that a comment was refused (422) is an answer."""
-    return answer.status >= 400 and answer.status != 422 and not answer.request.is_navigation_request()
+    """Whether the server lacks what a page asked for by itself; that a comment or its form was refused is an answer."""
+    is_refusal = answer.request.method == "POST" and answer.status in {403, 422}
+    return answer.status >= 400 and not is_refusal and not answer.request.is_navigation_request()
 
 
 @pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])

@@ -200,6 +200,37 @@ def test_a_comment_that_is_published_at_once_stands_in_its_thread_and_has_the_fo
     expect(phone.get_by_role("heading", name="Leave a Comment")).to_be_visible()
 
 
+def spoil_forms(page: Page) -> None:
+    """Give the forms of a thread a token that is no longer good, as a page has that stayed open for a day."""
+    page.locator(".thread [name=token]").evaluate_all("fields => fields.forEach((field) => (field.value = 'old'))")
+
+
+def test_a_page_that_stayed_open_for_too_long_takes_the_words_at_the_second_attempt(phone: Page, thread):
+    place, _ = thread
+    phone.goto(f"/{place}/")
+    write(phone, "I think so.")
+    spoil_forms(phone)
+
+    with phone.expect_response(lambda answer: answer.request.method == "POST") as refused:
+        phone.get_by_role("button", name="Send").click()
+    expect(phone.get_by_text("Your words are still here: please send them again.")).to_be_visible()
+    phone.get_by_role("button", name="Send").click()
+
+    expect(phone.get_by_text("Your comment waits for a moderator.").last).to_be_visible()
+    assert refused.value.status == 403
+
+
+def test_a_mark_on_a_page_that_stayed_open_for_too_long_counts(phone: Page, thread):
+    place, _ = thread
+    phone.goto(f"/{place}/")
+    spoil_forms(phone)
+
+    mark = phone.get_by_role("group", name="Reactions to the comment by Ada").get_by_role("button", name="Useful")
+    mark.click()
+
+    expect(mark).to_have_text(re.compile(r"Useful\s+1"))
+
+
 @pytest.mark.parametrize("button", ["Send", "Preview"])
 def test_whoever_presses_a_button_of_the_form_keeps_the_focus(phone: Page, thread, button: str):
     place, _ = thread

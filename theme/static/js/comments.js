@@ -1,6 +1,6 @@
 // Writing a comment without leaving the page. Without this module the same form works by itself.
 
-import { show } from "./thread.js";
+import { renew, show } from "./thread.js";
 
 const form = () => document.querySelector(".thread .comment-form");
 const isOurs = (event) => event.target.closest?.(".thread .comment-form");
@@ -52,6 +52,9 @@ async function send(address) {
     body: new URLSearchParams(new FormData(form())),
   }).catch(() => null);
   const body = await response?.json().catch(() => null);
+  if (body?.error?.code === "stale-form") {
+    await renew();
+  }
   return { isSent: Boolean(response?.ok && body), body, message: body?.error?.message ?? form().dataset.away };
 }
 

@@ -1,5 +1,7 @@
 // A mark on a comment without leaving the page; the browser remembers its own, since the page is the same for everybody.
 
+import { renew } from "./thread.js";
+
 const mine = new Set(JSON.parse(localStorage.getItem("reactions") ?? "[]"));
 const marks = () => document.querySelectorAll(".reactions__mark");
 
@@ -16,6 +18,15 @@ function count(mark, number) {
   }
 }
 
+async function send(form, address) {
+  const body = new URLSearchParams(new FormData(form));
+  if (mine.has(address)) {
+    body.set("take-back", "yes");
+  }
+  const response = await fetch(address, { method: "POST", headers: { Accept: "application/json" }, body }).catch(() => null);
+  return { isSent: response?.ok, answer: await response?.json().catch(() => null) };
+}
+
 document.addEventListener("submit", async (event) => {
   const mark = event.submitter;
   if (!mark?.classList.contains("reactions__mark")) {
@@ -23,13 +34,12 @@ document.addEventListener("submit", async (event) => {
   }
   event.preventDefault();
   const address = mark.getAttribute("formaction");
-  const body = new URLSearchParams(new FormData(event.target));
-  if (mine.has(address)) {
-    body.set("take-back", "yes");
+  let { isSent, answer } = await send(event.target, address);
+  if (answer?.error?.code === "stale-form") {
+    await renew();
+    ({ isSent, answer } = await send(event.target, address));
   }
-  const response = await fetch(address, { method: "POST", headers: { Accept: "application/json" }, body }).catch(() => null);
-  const answer = await response?.json().catch(() => null);
-  if (!response?.ok) {
+  if (!isSent) {
     mark.setCustomValidity(answer?.error?.message ?? event.target.dataset.away);
     mark.reportValidity();
     mark.setCustomValidity("");

@@ -25,6 +25,13 @@ export async function show(query) {
   return true;
 }
 
+// A page that stayed open for a day has forms that are no longer good: give them the token of a new one.
+export async function renew() {
+  const response = await fetch(find().dataset.thread).catch(() => null);
+  const fresh = new DOMParser().parseFromString((await response?.text()) ?? "", "text/html").querySelector("[name=token]");
+  find().querySelectorAll("[name=token]").forEach((token) => (token.value = fresh?.value ?? token.value));
+}
+
 document.addEventListener("click", async (event) => {
   const link = event.target.closest(".thread__way");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) {
