@@ -30,8 +30,9 @@ function count() {
   const { text } = form().elements;
   const hint = form().querySelector("#comment-text-hint");
   const counter = hint.querySelector("span") ?? hint.appendChild(document.createElement("span"));
+  counter.className = "comment-form__count";
   const length = [...text.value.trim()].length;
-  counter.textContent = ` ${length.toLocaleString()} / ${Number(text.dataset.limit).toLocaleString()}`;
+  counter.textContent = `${length.toLocaleString()} / ${Number(text.dataset.limit).toLocaleString()}`;
   counter.classList.toggle("comment-form__over", length > text.dataset.limit);
 }
 
