@@ -2,7 +2,7 @@
 
 import enum
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -38,10 +38,11 @@ class Sort(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Answered:
-    """A comment that others answer; its author's name, where it is published."""
+    """A comment that others answer: its author's name, where it is published; whether it stands on the same page as they do."""
 
     id: int
     name: str | None
+    is_here: bool
 
 
 @dataclass(frozen=True)
@@ -220,15 +221,15 @@ def read_shown(session: Session, page: str, comment_id: int) -> Shown | None:
 def _read_shown(session: Session, ids: Sequence[int]) -> list[Shown]:
     comments = {comment.id: comment for comment in session.scalars(select(Comment).where(Comment.id.in_(ids)))}
     above = {number for comment in comments.values() for number in (comment.parent_id, comment.root_id) if number}
-    answered = _read_answered(session, above)
+    answered = _read_answered(session, above, comments)
     reactions = count_reactions(session, ids)
     return [_show(comments[number], answered, reactions.get(number, {})) for number in ids if number in comments]
 
 
-def _read_answered(session: Session, ids: Iterable[int]) -> dict[int, Answered]:
+def _read_answered(session: Session, ids: Iterable[int], here: Container[int]) -> dict[int, Answered]:
     """Return the comments that others answer; the name of one that is not published is nobody's to see."""
     rows = session.execute(select(Comment.id, Comment.name, Comment.state).where(Comment.id.in_(ids)))
-    return {row.id: Answered(row.id, row.name if row.state is PUBLISHED else None) for row in rows}
+    return {row.id: Answered(row.id, row.name if row.state is PUBLISHED else None, row.id in here) for row in rows}
 
 
 def count_reactions(session: Session, ids: Iterable[int]) -> dict[int, dict[ReactionKind, int]]:
@@ -244,7 +245,7 @@ def _show(comment: Comment, answered: dict[int, Answered], reactions: dict[React
     is_published = comment.state is PUBLISHED
     return Shown(
         id=comment.id,
-        branch=answered.get(comment.root_id or 0) or Answered(comment.id, comment.name if is_published else None),
+        branch=answered.get(comment.root_id or 0) or Answered(comment.id, comment.name if is_published else None, True),
         answers=answered.get(comment.parent_id or 0),
         state=comment.state,
         name=comment.name if is_published else "",

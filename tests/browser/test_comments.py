@@ -8,7 +8,9 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy.orm import Session
 
 from comments_service import db
+from comments_service.columns import now
 from comments_service.models import Comment
+from comments_service.services import leading, moderation
 from noticeboard.server import make_comments
 from tests.browser.axe import bring_axe, find_faults
 from tests.browser.conftest import Site, open_phone
@@ -205,19 +207,18 @@ def spoil_forms(page: Page) -> None:
     page.locator(".thread [name=token]").evaluate_all("fields => fields.forEach((field) => (field.value = 'old'))")
 
 
-def test_a_page_that_stayed_open_for_too_long_takes_the_words_at_the_second_attempt(phone: Page, thread):
+def test_a_page_that_stayed_open_for_too_long_takes_the_words_at_the_second_attempt(page: Page, thread):
     place, _ = thread
-    phone.goto(f"/{place}/")
-    write(phone, "I think so.")
-    spoil_forms(phone)
+    page.goto(f"/{place}/")
+    write(page, "I think so.")
+    spoil_forms(page)
 
-    with phone.expect_response(lambda answer: answer.request.method == "POST") as refused:
-        phone.get_by_role("button", name="Send").click()
-    expect(phone.get_by_text("Your words are still here: please send them again.")).to_be_visible()
-    phone.get_by_role("button", name="Send").click()
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_text("Your words are still here: please send them again.")).to_be_visible()
+    page.get_by_role("button", name="Send").click()
 
-    expect(phone.get_by_text("Your comment waits for a moderator.").last).to_be_visible()
-    assert refused.value.status == 403
+    follow_status(page)
+    expect(page.locator("blockquote")).to_have_text("I think so.")
 
 
 def test_a_mark_on_a_page_that_stayed_open_for_too_long_counts(phone: Page, thread):
@@ -229,6 +230,51 @@ def test_a_mark_on_a_page_that_stayed_open_for_too_long_counts(phone: Page, thre
     mark.click()
 
     expect(mark).to_have_text(re.compile(r"Useful\s+1"))
+
+
+def test_a_comment_can_be_read_at_once_where_comments_are_published_at_once(page: Page, session: Session, thread):
+    place, (ada, _, _) = thread
+    ada.thread.mode = "publish"
+    session.commit()
+    page.goto(f"/{place}/")
+    write(page, "Nobody did.")
+    page.wait_for_timeout(3000)  # the least that writing takes
+    page.get_by_role("button", name="Send").click()
+    follow_status(page)
+
+    page.get_by_role("link", name="read it on the page").click()
+
+    expect(page.locator(":target .comment__text")).to_have_text("Nobody did.")
+
+
+def test_pressing_twice_sends_once(page: Page, session: Session, thread):
+    place, _ = thread
+    page.goto(f"/{place}/")
+    write(page, f"I pressed twice on {place}.")
+
+    page.get_by_role("button", name="Send").dblclick()
+    follow_status(page)
+
+    assert session.query(Comment).filter_by(text=f"I pressed twice on {place}.").count() == 1
+
+
+def test_readers_see_what_became_of_each_comment(page: Page, session: Session, thread):
+    place, (_, ben, cyd) = thread
+    cyd.edited_at = now()
+    eve = make_comment(session, "I have the letter.", name="Eve", page=place, state="published")
+    moderation.feature(session, eve, by="edith", reason="tells something new")
+    moderation.remove(session, ben, by="ruth", reason="is spam")
+    leading.close(session, place, by="edith", reason="a trial has begun")
+
+    page.goto(f"/{place}/")
+
+    expect(page.locator(".comment").first).to_contain_text("pick")
+    expect(page.locator(".comment").first).to_contain_text("I have the letter.")
+    expect(page.get_by_role("heading", name="Taken down by a moderator")).to_be_visible()
+    expect(page.locator(f"#comment-{cyd.id}")).to_contain_text("In reply to a comment that was taken away")
+    expect(page.locator(f"#comment-{cyd.id}")).to_contain_text("edited")
+    expect(page.get_by_text("Comments are closed because a trial has begun.")).to_be_visible()
+    expect(page.get_by_role("link", name="Reply to Ada")).to_have_count(0)
 
 
 @pytest.mark.parametrize("button", ["Send", "Preview"])

@@ -65,6 +65,19 @@ def test_an_answer_to_an_answer_says_whom_it_answers(client, say):
     assert re.findall(r'In reply to <a href="#comment-(\d+)">', page) == [str(answer.id)]
 
 
+def test_an_answer_on_a_later_page_leads_to_the_page_of_the_one_it_answers(client, say):
+    first = say("First.")
+    early = say("To the first.", first)
+    for number in range(50):
+        say(f"Answer {number}.", first)
+    say("To the early one.", early)
+
+    page = client.get(f"{URL}?page=2").text
+
+    address = f"/{PAGE}/?comment={early.id}#comment-{early.id}"
+    assert re.findall(r'In reply to <a href="([^"]+)">', page) == [address]
+
+
 def test_branches_can_stand_oldest_newest_or_most_useful_first_and_answers_by_time(session, say):
     first, second, third = say("First."), say("Second."), say("Third.")
     say("A.", second)
