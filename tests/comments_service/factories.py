@@ -16,7 +16,10 @@ from comments_service.services.drafts import Draft, Submission
 PAGE = "notices/northshire-custody-2026"
 SUBMISSIONS = count()
 SECRET_KEY = "k" * 32
-SETTINGS = make_settings({"COMMENTS_SECRET_KEY": SECRET_KEY, "COMMENTS_POSTS_IN_THREAD": "1000000/1"})
+NO_LIMIT = "1000000/1"
+SETTINGS = make_settings(
+    {"COMMENTS_SECRET_KEY": SECRET_KEY, "COMMENTS_POSTS_IN_THREAD": NO_LIMIT, "COMMENTS_BRAKE": NO_LIMIT}
+)
 
 
 def make_thread(session: Session, page: str = PAGE) -> Thread:
