@@ -177,9 +177,11 @@ def measure_writes(builds: Builds, page: str) -> Iterator[Line]:
     """Post side by side, then look at a long queue as a moderator."""
     with worker(builds.real) as ours:
         form = TOKEN.search(ours.get(f"/comments/threads/{page}").decode())
+        token = form[1] if form else ""
+        post(ours.port, page, token, "The first, for which the statements are made ready.")
         with ThreadPoolExecutor(AUTHORS) as authors:
             texts = [f"Comment {number} of many." for number in range(POSTS)]
-            taken = list(authors.map(lambda text: post(ours.port, page, form[1] if form else "", text), texts))
+            taken = list(authors.map(lambda text: post(ours.port, page, token, text), texts))
         posted = summarise(taken)
         yield Line("post, each acknowledged", posted, aim=below(posted, 60))
         kept = count_kept(builds.real)
