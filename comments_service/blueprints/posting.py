@@ -6,10 +6,11 @@ from werkzeug.wrappers import Response
 from comments_service.blueprints.asking import find_title, keep_private, read_fields, read_settings
 from comments_service.db import get_session
 from comments_service.errors import Refusal, add_retry, wants_json
-from comments_service.models import Comment, CommentState
+from comments_service.models import CommentState
 from comments_service.senders import Sender, give_cookie, read_sender
 from comments_service.services import drafts, limiting, posting, reading
 from comments_service.services.drafts import Submission
+from comments_service.services.posting import Posted
 from comments_service.tokens import check_form_token, check_origin, keep_form_token, name_submission
 from wording import gettext
 
@@ -51,10 +52,10 @@ def post_comment(page: str) -> Response:
     title, fields = find_title(page), read_fields(*FIELDS)
     try:
         submission = read_submission(page, fields, read_sender(request))
-        comment = posting.post(get_session(), submission, read_settings())
+        posted = posting.post(get_session(), submission, read_settings())
     except Refusal as refusal:
         return _refuse(page, title, fields, refusal)
-    return keep_private(give_cookie(_answer(comment), submission.sender))
+    return keep_private(give_cookie(_answer(posted), submission.sender))
 
 
 def read_submission(page: str, fields: dict[str, str], sender: Sender) -> Submission:
@@ -74,14 +75,14 @@ def read_parent(text: str) -> int | None:
     return int(text)
 
 
-def _answer(comment: Comment) -> Response:
-    token = posting.make_status_token(comment.submission, read_settings().secret_key)
+def _answer(posted: Posted) -> Response:
+    token = posting.make_status_token(posted.submission, read_settings().secret_key)
     status = url_for("status.read_status", token=token)
     if not wants_json():
         return redirect(status, 303)
     more = gettext("See where it stands.")
-    shown = comment.id if comment.state is CommentState.PUBLISHED else None
-    body = {"state": comment.state, "status": status, "message": _tell(comment.state), "more": more, "comment": shown}
+    shown = posted.id if posted.state is CommentState.PUBLISHED else None
+    body = {"state": posted.state, "status": status, "message": _tell(posted.state), "more": more, "comment": shown}
     return make_response(jsonify(body), 201)
 
 

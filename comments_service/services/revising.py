@@ -67,7 +67,7 @@ def edit(session: Session, comment: Comment, draft: Draft, sender: Sender, setti
     findings = judging.judge(case)
     _revise(session, comment, draft, at)
     comment.folded = case.folded
-    keep_verdicts(session, comment, findings, at)
+    keep_verdicts(session, comment.id, comment.revision, findings, at)
     if findings and comment.state is CommentState.PUBLISHED:
         change_state(comment, CommentState.PENDING, at)
     if is_own_fault(findings):

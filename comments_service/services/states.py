@@ -44,8 +44,13 @@ def change_state(comment: Comment, after: CommentState, at: datetime) -> None:
     if after is CommentState.PUBLISHED:
         comment.published_at = comment.published_at or at
     if CommentState.PUBLISHED in (before, after):
-        comment.thread.published_count += (after is CommentState.PUBLISHED) - (before is CommentState.PUBLISHED)
-        touch(comment.thread, at)
+        count_published(comment.thread, (after is CommentState.PUBLISHED) - (before is CommentState.PUBLISHED), at)
+
+
+def count_published(thread: Thread, more: int, at: datetime) -> None:
+    """Note that so many more comments of a thread are published, or fewer where that is below nought."""
+    thread.published_count += more
+    touch(thread, at)
 
 
 def touch(thread: Thread, at: datetime) -> None:

@@ -76,7 +76,7 @@ class History(RuleBasedStateMachine):
         name = f"name-{self.written}-"
         submission = Submission(page, Draft(name, words, render(words)), sender, f"key {self.written}", answers)
         try:
-            comment = posting.post(self.session, submission, self.settings)
+            comment = self.session.get_one(Comment, posting.post(self.session, submission, self.settings).id)
         except Refusal:
             self.session.rollback()
             return False

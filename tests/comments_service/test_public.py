@@ -11,6 +11,7 @@ from sqlalchemy import select
 from comments_service.columns import Base, now
 from comments_service.models import (
     Brake,
+    Comment,
     CommentState,
     Credential,
     FailedSignIn,
@@ -113,7 +114,7 @@ def send(session, sender, state, answers=None):
         60.0,
         HIDDEN,
     )
-    return posting.post(session, submission, SETTINGS)
+    return session.get_one(Comment, posting.post(session, submission, SETTINGS).id)
 
 
 def settle(session, comments, people):
