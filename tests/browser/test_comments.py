@@ -45,6 +45,11 @@ def write(page: Page, text: str, name: str = "Dee") -> None:
     page.get_by_label("Comment", exact=True).fill(text)
 
 
+def take_time(page: Page) -> None:
+    """Wait as long as writing takes at least: what comes sooner is held."""
+    page.wait_for_timeout(3000)
+
+
 def follow_status(page: Page) -> None:
     """Go to the private page of the comment that was sent: scripts leave a link to it, and without them one is there."""
     link = page.get_by_role("link", name="See where it stands.")
@@ -190,7 +195,7 @@ def test_a_comment_that_is_published_at_once_stands_in_its_thread_and_has_the_fo
     phone.goto(f"/{place}/?sort=newest")
     phone.get_by_role("link", name="Reply to Ada").click()
     write(phone, "Nobody did.")
-    phone.wait_for_timeout(3000)  # the least that writing takes
+    take_time(phone)
     phone.get_by_role("button", name="Send").click()
 
     own = phone.get_by_role("article").filter(has_text="Nobody did.")
@@ -238,7 +243,7 @@ def test_a_comment_can_be_read_at_once_where_comments_are_published_at_once(page
     session.commit()
     page.goto(f"/{place}/")
     write(page, "Nobody did.")
-    page.wait_for_timeout(3000)  # the least that writing takes
+    take_time(page)
     page.get_by_role("button", name="Send").click()
     follow_status(page)
 

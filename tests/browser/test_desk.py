@@ -72,9 +72,7 @@ def press(page: Page, element, key: str = "Enter") -> None:
     page.keyboard.press(key)
 
 
-def test_a_moderators_whole_shift(page: Page, session: Session, place: str):
-    published = make_comment(session, "Reported words.", page=place, state="published")
-    make_flag(session, published, words="It is the third one.")
+def test_a_moderator_decides_about_what_waits_and_takes_it_back(page: Page, session: Session, place: str):
     for words in ("Good words.", "Bad words.", "Ticked words, one.", "Ticked words, two."):
         make_comment(session, words, name="Ben", page=place)
     sign_in(page)
@@ -103,6 +101,16 @@ def test_a_moderators_whole_shift(page: Page, session: Session, place: str):
     page.get_by_role("button", name="Undo all of it").click()
     expect(page.get_by_text("undid what was done")).to_have_count(2)
 
+    # Look at what was done.
+    page.goto("/comments/desk/acts")
+    expect(page.get_by_text("Undone.").first).to_be_visible()
+
+
+def test_a_moderator_looks_at_a_report_answers_a_comment_and_leaves(page: Page, session: Session, place: str):
+    published = make_comment(session, "Reported words.", page=place, state="published")
+    make_flag(session, published, words="It is the third one.")
+    sign_in(page)
+
     # Keep what was reported, after a look at what speaks against it.
     page.get_by_role("link", name="Reported").click()
     reported = item(page, "Reported words.")
@@ -125,9 +133,7 @@ def test_a_moderators_whole_shift(page: Page, session: Session, place: str):
     answer = page.get_by_role("article").filter(has_text="We looked at it.")
     expect(answer.get_by_text("Moderator", exact=True)).to_be_visible()
 
-    # Look at what was done, and leave.
     page.goto("/comments/desk/acts")
-    expect(page.get_by_text("Undone.").first).to_be_visible()
     page.get_by_role("button", name="Sign out").click()
     page.goto("/comments/desk/")
     expect(page.get_by_role("heading", name="Sign in to the desk")).to_be_visible()
