@@ -59,18 +59,21 @@ async function send(address) {
   return { isSent: Boolean(response?.ok && body), body, message: body?.error?.message ?? form().dataset.away };
 }
 
-// What was sent is gone from the form; the name stays for the next time. A published comment stands where it belongs at once.
-async function finish({ status, more, comment }, sent, answer) {
+// What was sent is gone from the form; the name stays for the next time.
+function empty(sent, isPublished) {
   const { text, parent } = form().elements;
-  answer.append(" ", Object.assign(document.createElement("a"), { href: status, textContent: more }));
   text.value = text.value === sent ? "" : text.value;
-  parent.value = comment ? "" : parent.value;
+  parent.value = isPublished ? "" : parent.value;
   keep();
   count();
+}
+
+// A published comment stands where it belongs at once, with the answer below it.
+async function lead(comment, answer) {
   const query = new URLSearchParams(location.search);
   query.delete("page");
   query.set("comment", comment);
-  const own = comment && (await show(`?${query}`)) && document.querySelector(`#comment-${comment}`);
+  const own = (await show(`?${query}`)) && document.querySelector(`#comment-${comment}`);
   if (own) {
     own.append(answer);
     own.tabIndex = -1;
@@ -90,7 +93,11 @@ async function submit(button) {
   answer.textContent = isSent ? (body.message ?? "") : message;
   shown.innerHTML = body?.html ?? "";
   if (isSent && !body.html) {
-    await finish(body, sent, answer);
+    answer.append(" ", Object.assign(document.createElement("a"), { href: body.status, textContent: body.more }));
+    empty(sent, body.comment);
+    if (body.comment) {
+      await lead(body.comment, answer);
+    }
   }
 }
 
