@@ -55,7 +55,7 @@ def post_comment(page: str) -> Response:
         posted = posting.post(get_session(), submission, read_settings())
     except Refusal as refusal:
         return _refuse(page, title, fields, refusal)
-    return keep_private(give_cookie(_answer(posted), submission.sender))
+    return keep_private(give_cookie(_answer(submission, posted), submission.sender))
 
 
 def read_submission(page: str, fields: dict[str, str], sender: Sender) -> Submission:
@@ -75,8 +75,8 @@ def read_parent(text: str) -> int | None:
     return int(text)
 
 
-def _answer(posted: Posted) -> Response:
-    token = posting.make_status_token(posted.submission, read_settings().secret_key)
+def _answer(submission: Submission, posted: Posted) -> Response:
+    token = posting.make_status_token(submission.key, read_settings().secret_key)
     status = url_for("status.read_status", token=token)
     if not wants_json():
         return redirect(status, 303)

@@ -27,9 +27,9 @@ from comments_service.services.limiting import Tally
 from comments_service.services.states import count_published, lock_thread_of
 from wording import gettext, show_day
 
-ADD = insert(Comment)
 VERDICTS = insert(Verdict)
 COMMENTS = Comment.__table__.c
+ADD = insert(Comment).returning(COMMENTS.id)
 MADE = select(COMMENTS.id, COMMENTS.state).where(COMMENTS.submission == bindparam("submission"))
 
 
@@ -39,7 +39,6 @@ class Posted:
 
     id: int
     state: CommentState
-    submission: str
 
 
 def post(session: Session, submission: Submission, settings: Settings) -> Posted:
@@ -58,7 +57,7 @@ def _post(session: Session, submission: Submission, settings: Settings) -> Poste
     begin_write(session)
     made = session.connection().execute(MADE, {"submission": submission.key}).one_or_none()
     if made:
-        return Posted(made.id, made.state, submission.key)
+        return Posted(made.id, made.state)
     thread = lock_thread_of(session, submission.page)
     credential = keep_credential(session, submission.sender)
     refuse_where_closed(thread, credential)
@@ -135,11 +134,11 @@ def _keep(session: Session, thread: Thread, values: dict[str, object], findings:
     at = now()
     state = CommentState.PENDING if findings else CommentState.PUBLISHED
     stand = {"state": state, "created_at": at, "published_at": None if findings else at}
-    number = session.connection().execute(ADD, values | stand).inserted_primary_key[0]  # type: ignore[index]  # one row is made
+    number = session.connection().execute(ADD, values | stand).scalar_one()
     keep_verdicts(session, number, 1, findings, at)
     if not findings:
         count_published(thread, 1, at)
-    return Posted(number, state, str(values["submission"]))
+    return Posted(number, state)
 
 
 def keep_verdicts(session: Session, comment_id: int, revision: int, findings: list[Finding], at: datetime) -> None:
