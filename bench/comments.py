@@ -28,6 +28,9 @@ OTHERS = (10, 10_000, 100_000)
 AUTHORS = 16
 POSTS = 320
 QUEUE = 100_000
+LIFTED = ("POSTS_BY_NETWORK", "POSTS_BY_BROWSER", "POSTS_IN_THREAD", "BRAKE")
+"""The limits that a crowd from one address would meet at once."""
+
 LIGHT = 5
 """How many times as often ours and the floor are asked: the system counts processor time in steps of 10 ms."""
 
@@ -86,7 +89,7 @@ def worker(build: Build) -> Iterator[Served]:
         "COMMENTS_DATABASE_URL": f"sqlite:///{build.root / 'var/comments.db'}",
         "COMMENTS_SITE_DB": str(build.database),
         "COMMENTS_BASE_URL": ORIGIN,
-        **{f"COMMENTS_POSTS_{whose}": "1000000/1" for whose in ("BY_NETWORK", "BY_BROWSER", "IN_THREAD")},
+        **{f"COMMENTS_{limit}": "1000000/1" for limit in LIFTED},
     }
     os.environ |= about
     try:

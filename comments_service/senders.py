@@ -6,12 +6,14 @@ import ipaddress
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import TypeVar
 
 from flask import Request, current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import Row, bindparam, delete, select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 from werkzeug.wrappers import Response
 
 from comments_service.columns import now
@@ -87,8 +89,14 @@ def keep_credential(session: Session, sender: Sender) -> Known:
 
 def _make_credential(session: Session, sender: Sender) -> Known:
     values = {"digest": sender.digest, "created_at": now()}
-    session.execute(make_insert(read_engine(session), Credential).values(values).on_conflict_do_nothing())
-    return session.connection().execute(KNOWN, {"digest": sender.digest}).one()
+    made = session.connection().execute(_make_adding(read_engine(session)), values).one_or_none()
+    return made or session.connection().execute(KNOWN, {"digest": sender.digest}).one()
+
+
+@cache
+def _make_adding(engine: str) -> ReturningInsert[int, datetime | None]:
+    """Return the statement that makes a credential, and gives it unless another process made it in this very moment."""
+    return make_insert(engine, Credential).on_conflict_do_nothing().returning(CREDENTIALS.id, CREDENTIALS.banned_until)
 
 
 def hash_network(session: Session, address: str) -> str:

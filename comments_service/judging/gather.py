@@ -29,8 +29,10 @@ SAME = (
     .where(COMMENTS.id != bindparam("edited"))
     .limit(1)
 )
-OWN_REPEAT = SAME.where(COMMENTS.credential_id == bindparam("author"))
-REPEAT = SAME.where(COMMENTS.created_at > bindparam("since"))
+REPEATS = select(
+    SAME.where(COMMENTS.credential_id == bindparam("author")).scalar_subquery(),
+    SAME.where(COMMENTS.created_at > bindparam("since")).scalar_subquery(),
+)
 MODERATORS = select(Moderator.__table__.c.name)
 
 
@@ -38,7 +40,8 @@ def gather(tally: Tally, thread: Thread, *, author: int | None, edited: Comment 
     """Return all that the phases go by. author is the number of who wrote it; edited the comment that it changes, if any."""
     session, submission, settings = tally.session, tally.submission, tally.settings
     draft, on = submission.draft, brake.current(session)
-    folded, changed = digest_words(draft.text), edited.id if edited else 0
+    folded = digest_words(draft.text)
+    own_repeat, repeat = _find_repeats(session, folded, author, edited.id if edited else 0)
     return Case(
         name=draft.name,
         text=draft.text,
@@ -49,23 +52,20 @@ def gather(tally: Tally, thread: Thread, *, author: int | None, edited: Comment 
         brake=on.reason if on else "",
         age=submission.age,
         trap=submission.trap,
-        own_repeat=_find_own_repeat(session, folded, author, changed),
-        repeat=_find_repeat(session, folded, changed) if len(fold_whole(draft.text)) >= SHORT else None,
+        own_repeat=own_repeat,
+        repeat=repeat if len(fold_whole(draft.text)) >= SHORT else None,
         moderators=frozenset(fold_whole(name) for name in session.connection().scalars(MODERATORS)),
         floods=tuple(tally.floods()),
     )
 
 
-def _find_own_repeat(session: Session, folded: str | None, author: int | None, edited: int) -> int | None:
-    """Return the number of a comment with the same words that its author sent before and has not taken back."""
-    values = {"author": author, "folded": folded, "edited": edited}
-    return session.connection().scalar(OWN_REPEAT, values)
-
-
-def _find_repeat(session: Session, folded: str | None, edited: int) -> int | None:
-    """Return the number of a comment with the same words that somebody sent lately."""
-    values = {"since": now() - LATELY, "folded": folded, "edited": edited}
-    return session.connection().scalar(REPEAT, values)
+def _find_repeats(
+    session: Session, folded: str | None, author: int | None, edited: int
+) -> tuple[int | None, int | None]:
+    """Return the numbers of two comments with the same words: one that its author sent and has not taken back, one sent lately."""
+    values = {"author": author, "folded": folded, "edited": edited, "since": now() - LATELY}
+    own_repeat, repeat = session.connection().execute(REPEATS, values).one()
+    return own_repeat, repeat
 
 
 def is_own_fault(findings: Iterable[Finding]) -> bool:

@@ -245,7 +245,7 @@ def test_repeats_are_found_by_an_index(app, session, make_comment, statements):
     plans = [
         session.connection().exec_driver_sql(f"explain query plan {one}", (1,) * one.count("?")) for one in searches
     ]
-    assert [row.detail for plan in plans for row in plan] == [
+    assert [row.detail for plan in plans for row in plan if "comments" in row.detail] == [
         "SEARCH comments USING INDEX ix_comments_credential (credential_id=?)",
         "SEARCH comments USING INDEX ix_comments_folded (folded=? AND created_at>?)",
     ]
