@@ -27,6 +27,7 @@ FOCUS = """() => {
 
 def walk(page: Page) -> tuple[list[str], list[str], list[str]]:
     """Press Tab through the page; return what can be pressed, what was reached in turn, and what was reached unseen."""
+    page.wait_for_load_state("networkidle")  # a list asks how many comments each page has, and shows links to those
     pressable = page.evaluate(PRESSABLE)
     reached, unseen = [], []
     for _ in pressable:
