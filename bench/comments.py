@@ -2,9 +2,11 @@
 
 import gzip
 import http.client
+import json
 import os
 import re
 import sqlite3
+import statistics
 import subprocess
 import time
 from collections.abc import Iterator
@@ -13,6 +15,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlencode
 
 from bench.builds import Build, Builds
@@ -20,13 +23,19 @@ from bench.generate import PROJECT
 from bench.served import Served, serving
 from bench.table import Line, Reading, Section, below, summarise
 from bench.threads import fill_thread, find_notice
+from comments_service.services.reading import PAGE_SIZE
 
 PEERS = PROJECT / ".venv/peers/bin/python"
+THREADS_OF_PEERS = {"isso": "/?uri=%2Fthread%2F&limit=1000", "xtd": "/thread/"}
+"""The address of the thread at each peer, by its name."""
+
 ABOUT = """Processor milliseconds a request, over all processes of each; floor: the same bytes from a bare Flask route.
-Each peer is served by gunicorn with one worker, in an environment of its own; ours as its own worker."""
+Each peer is served by gunicorn with one worker, in an environment of its own; ours as its own worker.
+Peers give the whole thread at once, ours fifty comments to a page: both the first page and all of them stand beside theirs."""
 OTHERS = (10, 10_000, 100_000)
 AUTHORS = 16
 POSTS = 320
+TEXTS = [f"Comment {number} of many." for number in range(POSTS)]
 QUEUE = 100_000
 LIFTED = ("POSTS_BY_NETWORK", "POSTS_BY_BROWSER", "POSTS_IN_THREAD", "BRAKE")
 """The limits that a crowd from one address would meet at once."""
@@ -34,17 +43,27 @@ LIFTED = ("POSTS_BY_NETWORK", "POSTS_BY_BROWSER", "POSTS_IN_THREAD", "BRAKE")
 LIGHT = 5
 """How many times as often ours and the floor are asked: the system counts processor time in steps of 10 ms."""
 
+PAGES = 200
+"""Of how many pages the counts are asked for at once."""
+
 TOKEN = re.compile(r'name="token" value="([^"]+)"')
 ORIGIN = "http://127.0.0.1:8000"
+JSON = {"Content-Type": "application/json"}
 
 
 @dataclass(frozen=True)
 class Reader:
-    """Somebody who asks one thing again and again."""
+    """Somebody who asks one thing again and again, or sends one where there is a body."""
 
     path: str
     headers: dict[str, str]
     status: int = 200
+    body: bytes | None = None
+
+    @property
+    def method(self) -> str:
+        """The method of the request."""
+        return "GET" if self.body is None else "POST"
 
 
 def measure(builds: Builds) -> Iterator[Section]:
@@ -55,7 +74,7 @@ def measure(builds: Builds) -> Iterator[Section]:
     yield Section("A thread beside other threads", ABOUT, measure_growth(builds, page))
     yield Section(
         "Posts, and the desk",
-        f"{AUTHORS} authors at once; the queue of {QUEUE:,} comments.",
+        f"{AUTHORS} authors at once; the queue of {QUEUE:,} comments. Floor: the same comments read with plain sqlite3.",
         measure_writes(builds, page),
     )
     yield Section("What readers load", "Compressed.", measure_bytes())
@@ -63,22 +82,44 @@ def measure(builds: Builds) -> Iterator[Section]:
 
 def measure_reads(builds: Builds, page: str) -> Iterator[Line]:
     """Read the thread from ours and from each peer, then what ours has besides."""
-    requests = builds.scale.requests * LIGHT
+    requests, few = builds.scale.requests * LIGHT, max(10, builds.scale.requests // 20)
     with worker(builds.real) as ours:
         path = f"/comments/threads/{page}?page=1"
         body, tag = ours.get_tagged(path)
         read = spend(ours, Reader(path, {}), requests)
-        floor = read_floor(builds.folder, body, requests)
-        for name in ("isso", "xtd"):
-            peer = read_peer(builds.folder, name, builds.scale.comments, max(10, builds.scale.requests // 20))
-            yield Line(f"read, beside {name}", read, floor, peer, aim=below(read, 2))
+        whole = read_whole(ours, page, builds.scale.comments, requests)
+        floor = spend_bare(builds.folder, body, requests)
+        for name, thread in THREADS_OF_PEERS.items():
+            with peer(builds.folder, name, builds.scale.comments) as served:
+                theirs = spend(served, Reader(thread, {}), few)
+            yield Line(f"read a page, beside {name}", read, floor, theirs, aim=below(read, 2))
+            yield Line(f"read all of it, beside {name}", whole, None, theirs)
         known = spend(ours, Reader(path, {"If-None-Match": tag}, 304), requests)
-        yield Line("read again, not changed (304)", known, aim=below(known, 0.5))
-        pages = ",".join(f"notices/none-{number}" for number in range(200))
-        counts = spend(ours, Reader(f"/comments/api/counts?pages={pages}", {}), requests)
-        yield Line("counts of 200 pages", counts, aim=below(counts, 1))
+        yield Line(
+            "read again, not changed (304)", known, spend_bare(builds.folder, b"", requests), aim=below(known, 0.5)
+        )
+        yield measure_counts(builds, ours, requests)
         memory = Reading(memory_of_tree(ours.pid), unit="MB")
         yield Line("most memory of the worker", memory, aim=below(memory, 80))
+
+
+def read_whole(ours: Served, page: str, comments: int, requests: int) -> Reading:
+    """Read all pages of a thread."""
+    numbers = range(1, -(-comments // PAGE_SIZE) + 1)
+    paths = [f"/comments/threads/{page}?page={number}" for number in numbers]
+    return Reading(sum(spend(ours, Reader(path, {}), requests // len(paths)).p50 for path in paths))
+
+
+def measure_counts(builds: Builds, ours: Served, requests: int) -> Line:
+    """Ask for the counts of many pages at once."""
+    pages = [f"notices/none-{number}" for number in range(PAGES)]
+    path = f"/comments/api/counts?pages={','.join(pages)}"
+    counts = spend(ours, Reader(path, {}), requests)
+    floor = spend_bare(builds.folder, ours.get(path), requests)
+    with peer(builds.folder, "isso", builds.scale.comments) as isso:
+        asked = Reader("/count", JSON, body=json.dumps(pages).encode())
+        theirs = spend(isso, asked, requests)
+    return Line(f"counts of {PAGES} pages, beside isso", counts, floor, theirs, aim=below(counts, 1))
 
 
 @contextmanager
@@ -112,7 +153,7 @@ def ask_again(port: int, reader: Reader, times: int) -> None:
     """Ask over one connection, one after another."""
     with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
         for _ in range(times):
-            connection.request("GET", reader.path, headers=reader.headers)
+            connection.request(reader.method, reader.path, reader.body, reader.headers)
             response = connection.getresponse()
             body = response.read()
             if response.status != reader.status:
@@ -135,22 +176,22 @@ def memory_of_tree(pid: int) -> float:
     return max([own, *(memory_of_tree(int(child)) for child in children)])
 
 
-def read_floor(folder: Path, body: bytes, requests: int) -> Reading:
-    """Read the same bytes from a bare Flask route."""
+def spend_bare(folder: Path, body: bytes, requests: int) -> Reading:
+    """Return what the same bytes cost from a bare Flask route."""
     file = folder / "body"
     file.write_bytes(body)
     with serving("-m", "bench.floor", "flask", str(file)) as floor:
         return spend(floor, Reader("/", {}), requests)
 
 
-def read_peer(folder: Path, name: str, comments: int, requests: int) -> Reading:
-    """Read the same thread from another system."""
-    paths = {"isso": "/?uri=%2Fthread%2F&limit=1000", "xtd": "/thread/"}
-    own = folder / name
-    own.mkdir(exist_ok=True)
-    command = [str(PROJECT / f"bench/peers/run_{name}.py"), str(own), str(comments)]
-    with serving(*command, python=str(PEERS)) as peer:
-        return spend(peer, Reader(paths[name], {}), requests)
+@contextmanager
+def peer(folder: Path, name: str, comments: int) -> Iterator[Served]:
+    """Serve another system with the same thread, in a folder of its own that goes with it."""
+    with (
+        TemporaryDirectory(dir=folder) as own,
+        serving(str(PROJECT / f"bench/peers/run_{name}.py"), own, str(comments), python=str(PEERS)) as served,
+    ):
+        yield served
 
 
 def measure_growth(builds: Builds, page: str) -> Iterator[Line]:
@@ -179,37 +220,48 @@ def add_threads(build: Build, number: int) -> None:
 def measure_writes(builds: Builds, page: str) -> Iterator[Line]:
     """Post side by side, then look at a long queue as a moderator."""
     with worker(builds.real) as ours:
-        form = TOKEN.search(ours.get(f"/comments/threads/{page}").decode())
-        token = form[1] if form else ""
-        post(ours.port, page, token, "The first, for which the statements are made ready.")
-        with ThreadPoolExecutor(AUTHORS) as authors:
-            texts = [f"Comment {number} of many." for number in range(POSTS)]
-            taken = list(authors.map(lambda text: post(ours.port, page, token, text), texts))
-        posted = summarise(taken)
-        yield Line("post, each acknowledged", posted, aim=below(posted, 60))
-        kept = count_kept(builds.real)
-        yield Line(
-            "posts kept, of those sent",
-            Reading(kept / POSTS, unit=""),
-            aim=below(Reading(1 - kept / POSTS, unit="lost"), 0.001),
-        )
+        posted = send_at_once(ours.port, list(write_for_ours(ours, page)))
+    with peer(builds.folder, "isso", builds.scale.comments) as isso:
+        theirs = send_at_once(isso.port, list(write_for_isso()))
+    yield Line("post, each acknowledged, beside isso", posted, None, theirs, aim=below(posted, 60))
+    kept = count_kept(builds.real)
+    lost = below(Reading(1 - kept / POSTS, unit="lost"), 0.001)
+    yield Line("posts kept, of those sent", Reading(kept / POSTS, unit=""), aim=lost)
     fill_queue(builds.real)
     with worker(builds.real) as ours:
         queue = summarise(look_at_queue(ours))
-        yield Line(f"the desk's queue of {QUEUE:,}", queue, aim=below(queue, 100))
+        floor = Reading(statistics.median(read_queue(builds.real) for _ in range(40)) * 1000)
+        yield Line(f"the desk's queue of {QUEUE:,}", queue, floor, aim=below(queue, 100))
 
 
-def post(port: int, page: str, token: str, text: str) -> float:
-    """Send a comment, and return the seconds until it was acknowledged."""
-    body = urlencode({"name": "Ada", "text": text, "token": token})
+def write_for_ours(ours: Served, page: str) -> Iterator[Reader]:
+    """Yield what authors send to our service, each with the form of the page."""
+    form = TOKEN.search(ours.get(f"/comments/threads/{page}").decode())
+    token = form[1] if form else ""
     headers = {"Origin": ORIGIN, "Accept": "application/json", "Content-Type": "application/x-www-form-urlencoded"}
+    for text in TEXTS:
+        body = urlencode({"name": "Ada", "text": text, "token": token}).encode()
+        yield Reader(f"/comments/threads/{page}", headers, 201, body)
+
+
+def write_for_isso() -> Iterator[Reader]:
+    """Yield what authors send to Isso."""
+    for text in TEXTS:
+        body = json.dumps({"author": "Ada", "text": text, "parent": None, "title": "A thread"}).encode()
+        yield Reader("/new?uri=%2Fthread%2F", JSON, 201, body)
+
+
+def send_at_once(port: int, sent: list[Reader]) -> Reading:
+    """Send one thing so that all is made ready, then the others side by side; return how long each was waited for."""
+    time_answer(port, sent[0])
+    with ThreadPoolExecutor(AUTHORS) as authors:
+        return summarise(list(authors.map(lambda one: time_answer(port, one), sent[1:])))
+
+
+def time_answer(port: int, reader: Reader) -> float:
+    """Ask once, over a connection of its own, and return the seconds until the answer was there."""
     start = time.perf_counter()
-    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
-        connection.request("POST", f"/comments/threads/{page}", body, headers)
-        response = connection.getresponse()
-        answer = response.read()
-    if response.status != 201:
-        raise AssertionError(f"A post was answered {response.status}: {answer[:200]!r}")
+    ask_again(port, reader, 1)
     return time.perf_counter() - start
 
 
@@ -231,12 +283,15 @@ def look_at_queue(served: Served) -> list[float]:
     command = ["-m", "flask", "--app", "comments_service", "moderators", "add", "ruth", "--password-stdin"]
     subprocess.run([str(PROJECT / ".venv/bin/python"), *command], input="correct horse battery\n", text=True, check=True, cwd=PROJECT, stdout=subprocess.DEVNULL)  # fmt: skip
     cookie = sign_in(served.port)
-    taken = []
-    for _ in range(40):
-        start = time.perf_counter()
-        ask_again(served.port, Reader("/comments/desk/", {"Cookie": cookie}), 1)
-        taken.append(time.perf_counter() - start)
-    return taken
+    return [time_answer(served.port, Reader("/comments/desk/", {"Cookie": cookie})) for _ in range(40)]
+
+
+def read_queue(build: Build) -> float:
+    """Return the seconds that it takes to read the same comments from the database, and nothing about them."""
+    start = time.perf_counter()
+    with closing(sqlite3.connect(build.root / "var/comments.db")) as db:
+        db.execute("select * from comments where state = 'pending' order by id limit 21").fetchall()
+    return time.perf_counter() - start
 
 
 def sign_in(port: int) -> str:
