@@ -1,5 +1,6 @@
 """A comment's words → clean words, and its Markdown → safe HTML, once, when it is written."""
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -8,7 +9,7 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-RENDERER_VERSION = 1
+RENDERER_VERSION = 2
 """Goes up with every change of what rendering gives, so that stored HTML can be told apart."""
 
 TAGS = {"p", "br", "em", "strong", "a", "ul", "ol", "li", "blockquote", "code", "pre"}
@@ -26,6 +27,9 @@ LINK_LIMIT = 30
 DEPTH_LIMIT = 12
 """How deep quotes (one level each), lists (two each) and emphasis may stand in one another."""
 
+MARKS = {"Mn", "Me"}
+"""The categories of marks on letters."""
+
 MARKS_IN_A_ROW = 4
 
 # Controls that turn the direction of the text around them, or that cannot be seen. The two joiners (200c, 200d) are among
@@ -34,13 +38,22 @@ JOINERS = "\u200c\u200d"
 UNSEEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\u3164\ufeff\uffa0\U000e0000-\U000e007f]"
 )
-CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+BLANKS = "\u2800\ufffc"
+"""A sign of Braille without a dot, and what stands for something that is not there: no words by themselves."""
+
+NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
+    f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+)
+"""What Unicode never gives a meaning to; a feed cannot hold some of them."""
+
+CONTROLS = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{NONCHARACTERS}]")
 SPACES = re.compile(r"\s+")
 BLANK_LINES = re.compile(r"\n{3,}")
 
 
 def _make_markdown() -> MarkdownIt:
-    rules = "emphasis link autolink list blockquote backticks code fence newline escape entity".split()
+    # Without entities: they would bring back what was cleaned away, and hide words from who judges them.
+    rules = "emphasis link autolink list blockquote backticks code fence newline escape".split()
     markdown = MarkdownIt("zero", {"breaks": True, "html": False, "maxNesting": 20}).enable(rules)
     markdown.validateLink = is_plain_address  # type: ignore[assignment]  # the library's own way to say so
     return markdown
@@ -74,7 +87,7 @@ def _few_marks(text: str) -> Iterable[str]:
     """Leave out combining marks beyond a few in a row, which otherwise climb over other lines."""
     run = 0
     for character in text:
-        is_mark = unicodedata.combining(character) or unicodedata.category(character) in {"Mn", "Me"}
+        is_mark = unicodedata.combining(character) or unicodedata.category(character) in MARKS
         run = run + 1 if is_mark else 0
         if run <= MARKS_IN_A_ROW:
             yield character
@@ -86,7 +99,16 @@ def _without_joiners(text: str) -> str:
 
 def has_words(text: str) -> bool:
     """Tell whether there is anything to see in a clean text."""
-    return bool(_without_joiners(text).strip())
+    return any(map(_is_seen, text))
+
+
+def _is_seen(character: str) -> bool:
+    return not (character.isspace() or character in JOINERS + BLANKS or unicodedata.category(character) in MARKS)
+
+
+def show_plainly(rendered: str) -> str:
+    """Return what readers see of a comment's HTML, without its markup."""
+    return html.unescape(nh3.clean(rendered, tags=set()))
 
 
 def count_markup(text: str) -> int:
@@ -96,7 +118,7 @@ def count_markup(text: str) -> int:
 
 def count_links(text: str) -> int:
     """Return how many links a text may have at most, without parsing it."""
-    return text.count("](") + text.count("<http")
+    return text.count("](") + text.lower().count("<http")
 
 
 class TooDeep(Exception):
@@ -122,9 +144,9 @@ def _measure_depth(tokens: Sequence[Token]) -> int:
     return max([*inner, *(token.level for token in tokens)], default=0)
 
 
-def make_inert(html: str) -> str:
+def make_inert(rendered: str) -> str:
     """Return the HTML of a comment with the text and address of each link in its place, for nobody to follow."""
-    return LINK.sub(_show_address, html)
+    return LINK.sub(_show_address, rendered)
 
 
 def _show_address(link: re.Match[str]) -> str:

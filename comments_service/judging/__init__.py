@@ -1,5 +1,6 @@
 """Whether a new or edited comment may be seen at once: ordered phases, each of which says what it found and by what."""
 
+import logging
 from collections.abc import Callable, Iterator
 
 from comments_service.judging import phases
@@ -24,6 +25,20 @@ PHASES: tuple[Callable[[Case], Iterator[Finding]], ...] = (
 """The phases in their order."""
 
 
+LOG = logging.getLogger(__name__)
+
+
 def judge(case: Case) -> list[Finding]:
-    """Return what speaks against publishing at once, in the phases' order; nothing, where nothing does."""
-    return [finding for phase in PHASES for finding in phase(case)]
+    """Return what speaks against publishing at once, in the phases' order; nothing, where nothing does.
+
+    A phase that fails speaks against it too: what could not be judged waits for somebody who can.
+    """
+    return [finding for phase in PHASES for finding in _apply(phase, case)]
+
+
+def _apply(phase: Callable[[Case], Iterator[Finding]], case: Case) -> list[Finding]:
+    try:
+        return list(phase(case))
+    except Exception:
+        LOG.exception("The phase %s failed.", phase.__name__)
+        return [Finding("failed", phase.__name__)]

@@ -6,6 +6,7 @@ from functools import cached_property
 from comments_service.judging.folding import fold_words
 from comments_service.judging.words import WordList
 from comments_service.models import Mode
+from comments_service.rendering import show_plainly
 
 
 @dataclass(frozen=True)
@@ -52,3 +53,8 @@ class Case:
     def words(self) -> tuple[str, ...]:
         """Return the folded words of the text."""
         return fold_words(self.text)
+
+    @cached_property
+    def seen_words(self) -> tuple[str, ...]:
+        """Return the folded words that readers see: where markup stands within a word, the text has others."""
+        return fold_words(show_plainly(self.html))

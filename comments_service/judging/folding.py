@@ -8,13 +8,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 
-from comments_service.rendering import UNSEEN
+from comments_service.rendering import BLANKS, MARKS, UNSEEN
 
-UNSEEN_CATEGORIES = {"Mn", "Me", "Cf"}
+UNSEEN_CATEGORIES = MARKS | {"Cf"}
 """Marks on letters, and characters that only say how others look."""
-
-BLANK_PATTERN = "\u2800"
-"""A sign of Braille without a dot, which no category tells from those with dots."""
 
 WORD = re.compile(r"[^\W_]+")
 SPELT_OUT = 3
@@ -50,7 +47,7 @@ def _show_plainly(text: str) -> str:
 
 
 def _is_unseen(character: str) -> bool:
-    is_blank = character == BLANK_PATTERN or UNSEEN.match(character) is not None
+    is_blank = character in BLANKS or UNSEEN.match(character) is not None
     return is_blank or unicodedata.category(character) in UNSEEN_CATEGORIES
 
 
@@ -90,6 +87,11 @@ def _join_spelt_out(words: Iterable[str]) -> Iterable[str]:
             letters.append(word)
         if word:
             yield word
+
+
+def fold_letters(text: str) -> str:
+    """Return the letters and digits of a folded text, and nothing between them: a name with a tick is the same name."""
+    return "".join(filter(str.isalnum, fold(text)))
 
 
 def fold_whole(text: str) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from comments_service.columns import now
 from comments_service.judging.case import Case, Finding, Rules
-from comments_service.judging.folding import digest_words, fold_whole
+from comments_service.judging.folding import digest_words, fold_letters, fold_whole
 from comments_service.models import Comment, CommentState, Moderator, Thread
 from comments_service.services import brake
 from comments_service.services.limiting import Tally
@@ -19,7 +19,14 @@ LATELY = timedelta(days=1)
 SHORT = 20
 """Below how many letters people say the same without knowing of each other: I agree."""
 
-NOT_ITS_OWN = {"brake", "hold-by-default"}
+NOT_ITS_OWN = {
+    "brake",
+    "hold-by-default",
+    "failed",
+    "flood by browser",
+    "flood by network",
+    "flood in thread",
+}
 """The rules that hold a comment for nothing of its own."""
 
 COMMENTS = Comment.__table__.c
@@ -54,7 +61,7 @@ def gather(tally: Tally, thread: Thread, *, author: int | None, edited: Comment 
         trap=submission.trap,
         own_repeat=own_repeat,
         repeat=repeat if len(fold_whole(draft.text)) >= SHORT else None,
-        moderators=frozenset(fold_whole(name) for name in session.connection().scalars(MODERATORS)),
+        moderators=frozenset(fold_letters(name) for name in session.connection().scalars(MODERATORS)),
         floods=tuple(tally.floods()),
     )
 

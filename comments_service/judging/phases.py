@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from comments_service.judging.case import Case, Finding
-from comments_service.judging.folding import fold_whole, fold_words
+from comments_service.judging.folding import fold_letters, fold_words
 from comments_service.models import Mode
 
 LINK = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]]*", re.IGNORECASE)
@@ -82,7 +82,7 @@ def repeats(case: Case) -> Iterator[Finding]:
 
 def uses_listed_words(case: Case) -> Iterator[Finding]:
     """None of the words that a moderator wants to see first is in the comment or its name."""
-    found = case.rules.words.find([*fold_words(case.name), "", *case.words])
+    found = case.rules.words.find([*fold_words(case.name), "", *case.words, "", *case.seen_words])
     if found:
         yield Finding("word-list", ", ".join(found[:SHOWN]))
 
@@ -114,6 +114,6 @@ def floods(case: Case) -> Iterator[Finding]:
 
 def looks_like_a_moderator(case: Case) -> Iterator[Finding]:
     """Nobody's name can be taken for that of somebody who works here."""
-    whole = fold_whole(case.name)
+    whole = fold_letters(case.name)
     if whole in case.moderators or not RESERVED.isdisjoint([whole, *fold_words(case.name)]):
         yield Finding("reserved-name", case.name)

@@ -24,6 +24,9 @@ WORDINGS = {
         gettext_noop("Every comment here waits for a moderator."),
         gettext_noop("Every comment here waits for a moderator."),
     ),
+    "failed": Wording(
+        gettext_noop("A rule could not be applied, and the service's log says why: %(evidence)s."), LOOKS_UNUSUAL
+    ),
     "shouting": Wording(
         gettext_noop("%(evidence)s of its letters are capitals."),
         gettext_noop("It is mostly in capitals, so a moderator reads it first."),

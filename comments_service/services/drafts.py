@@ -15,6 +15,7 @@ from comments_service.rendering import (
     count_markup,
     has_words,
     render,
+    show_plainly,
 )
 from comments_service.senders import Sender
 from wording import gettext, ngettext
@@ -52,15 +53,20 @@ def check_draft(name: str, text: str, settings: Settings) -> Draft:
     if faults:
         raise FormRefusal(faults)
     try:
-        return Draft(name, text, render(text))
+        html = render(text)
     except TooDeep:
         sentence = gettext("Quotes and lists stand too deep in one another. Please use fewer levels.")
         raise FormRefusal([Fault("text", "deep-text", sentence)]) from None
+    if not has_words(show_plainly(html)):  # nothing but markup
+        raise FormRefusal([_miss_words()])
+    return Draft(name, text, html)
 
 
 def _check_name(name: str, limit: int) -> Iterator[Fault]:
-    if not name:
+    if not has_words(name):
         yield Fault("name", "no-name", gettext("Please give a name; any name you like."))
+    if "<" in name or ">" in name:
+        yield Fault("name", "name-with-signs", gettext("Please give a name without the signs < and >."))
     if len(name) > limit:
         sentence = ngettext(
             "The name has %(num)s character. Please keep it to %(limit)s.",
@@ -71,9 +77,13 @@ def _check_name(name: str, limit: int) -> Iterator[Fault]:
         yield Fault("name", "long-name", sentence)
 
 
+def _miss_words() -> Fault:
+    return Fault("text", "no-text", gettext("Please write something before you send it."))
+
+
 def _check_text(text: str, limit: int) -> Iterator[Fault]:
     if not has_words(text):
-        yield Fault("text", "no-text", gettext("Please write something before you send it."))
+        yield _miss_words()
     if len(text) > limit:
         sentence = ngettext(
             "The comment has %(num)s character. Please keep it to %(limit)s.",

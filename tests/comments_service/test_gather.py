@@ -16,6 +16,9 @@ WORDS = "The force answered every recommendation but one."
 DISGUISED = "THE\u200bforce  \u0430nsw\u0435red every recom\u00admendation but \u043ene!"
 
 
+QUIET = "/comments/threads/forces/westmere"
+
+
 @pytest.fixture
 def open_site(make_app):
     """The service where comments are published at once."""
@@ -210,12 +213,12 @@ def test_what_waits_by_default_is_no_flood(app, session):
 
 
 def test_a_thread_that_fills_up_waits_before_it_refuses(make_app, session):
-    client = make_app(MODE="publish", POSTS_IN_THREAD="4/3600").test_client()
+    client = make_app(MODE="publish", POSTS_IN_THREAD="20/3600", POSTS_BY_BROWSER="100/1").test_client()
 
-    answers = [post(client, token=token(client), text=f"Comment {number}.").status_code for number in range(5)]
+    answers = [post(client, token=token(client), text=f"Comment {number}.").status_code for number in range(21)]
 
-    assert answers == [303] * 4 + [429]
-    assert [rules for _, rules in found(session)] == [[], [], [("flood in thread", "")], [("flood in thread", "")]]
+    assert answers == [303] * 20 + [429]
+    assert [rules for _, rules in found(session)] == [[], []] + [[("flood in thread", "")]] * 18
 
 
 @pytest.fixture
@@ -249,3 +252,13 @@ def test_repeats_are_found_by_an_index(app, session, make_comment, statements):
         "SEARCH comments USING INDEX ix_comments_credential (credential_id=?)",
         "SEARCH comments USING INDEX ix_comments_folded (folded=? AND created_at>?)",
     ]
+
+
+def test_a_thread_that_fills_up_is_nobody_s_fault(make_app, session):
+    client = make_app(MODE="publish", POSTS_IN_THREAD="10/3600", POSTS_BY_BROWSER="100/1").test_client()
+    for number in range(5):
+        send(client, text=f"Comment {number} on a busy page.")
+
+    post(client, token=token(client, QUIET), url=QUIET, text="A word on a quiet page.")
+
+    assert found(session)[-1] == ("published", [])

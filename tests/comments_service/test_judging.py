@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from comments_service import judging
 from comments_service.judging import PHASES, Case, Finding, Rules, judge, phases
-from comments_service.judging.folding import fold_words
+from comments_service.judging.folding import fold_letters, fold_words
 from comments_service.judging.sentences import WORDINGS, tell_author, tell_desk
 from comments_service.judging.words import WordList
 from comments_service.models import Comment, Mode, Verdict
-from comments_service.rendering import clean_name, clean_text
+from comments_service.rendering import clean_name, clean_text, render
 
 SOBER = "The force answered every recommendation, and still nobody counted how long people waited for a nurse."
 
@@ -86,6 +87,8 @@ def test_every_rule_is_told_to_the_desk_with_its_evidence_and_to_the_author_more
     assert told == {
         "brake": ("The brake is on for the whole site: 7.", "Much is being sent just now, so a moderator reads it first."),
         "hold-by-default": ("Every comment here waits for a moderator.", "Every comment here waits for a moderator."),
+        "failed": ("A rule could not be applied, and the service's log says why: 7.",
+                   "It looks unusual, so a moderator reads it first."),
         "shouting": ("7 of its letters are capitals.", "It is mostly in capitals, so a moderator reads it first."),
         "drawn-out": ("The same characters come again and again: 7.", "It looks unusual, so a moderator reads it first."),
         "mostly-links": ("It is mostly links: 7, with few words beside them.",
@@ -189,3 +192,28 @@ def measure(act, make=None):
             list(result)
         times.append(process_time() - begun)
     return min(times)
+
+
+def test_a_phase_that_fails_holds_the_comment_and_lets_the_others_judge(monkeypatch, caplog):
+    def breaks(case):
+        yield Finding("links", "1")
+        raise RecursionError
+
+    monkeypatch.setattr(judging, "PHASES", (breaks, phases.fills_the_trap))
+
+    assert judge(case(trap="x")) == [Finding("failed", "breaks"), Finding("trap", "x")]
+    assert "The phase breaks failed." in caplog.text
+
+
+@pytest.mark.parametrize("text", ["cas**i**no", "[cas](https://a.example)ino", "c*a*s`i`no"])
+def test_listed_words_are_found_as_readers_see_them(text):
+    assert list(phases.uses_listed_words(case(text, html=render(text)))) == [Finding("word-list", "Casino")]
+
+
+@pytest.mark.parametrize(
+    "name", ["Ruth \u2713", "Ruth \u2714\ufe0f", "\u2b50 Ruth", "Ruth \U0001f6e1", "Ruth®", "R u t h"]
+)
+def test_a_moderator_s_name_with_a_sign_beside_it_is_a_moderator_s_name(name):
+    found = phases.looks_like_a_moderator(case(name=name, moderators=frozenset({fold_letters("ruth")})))
+
+    assert list(found) == [Finding("reserved-name", name)]

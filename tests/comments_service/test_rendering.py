@@ -1,5 +1,6 @@
 """A comment's words are cleaned and rendered once; nothing but a small set of tags comes out."""
 
+import html
 from contextlib import suppress
 from time import process_time
 
@@ -16,11 +17,12 @@ from comments_service.rendering import (
     has_words,
     make_inert,
     render,
+    show_plainly,
 )
 
 
 @pytest.mark.parametrize(
-    ("text", "html"),
+    ("text", "rendered"),
     [
         ("*a* **b**", "<p><em>a</em> <strong>b</strong></p>"),
         ("a\nb", "<p>a<br>\nb</p>"),
@@ -44,8 +46,8 @@ from comments_service.rendering import (
         ("[a](/notices/)", '<p><a href="/notices/" rel="nofollow ugc noopener">a</a></p>'),
     ],
 )  # fmt: skip
-def test_markdown_becomes_safe_html(text, html):
-    assert render(text) == html
+def test_markdown_becomes_safe_html(text, rendered):
+    assert render(text) == rendered
 
 
 @pytest.mark.parametrize(
@@ -101,9 +103,11 @@ def test_what_stands_too_deep_is_refused_before_words_are_lost(text):
 
 
 def test_links_can_be_shown_for_nobody_to_follow():
-    html = render("[a *b*](https://a.example/?c&d) and <https://e.example>")
+    rendered = render("[a *b*](https://a.example/?c&d) and <https://e.example>")
 
-    assert make_inert(html) == ("<p>a <em>b</em> (<code>https://a.example/?c&amp;d</code>) and https://e.example</p>")
+    assert make_inert(rendered) == (
+        "<p>a <em>b</em> (<code>https://a.example/?c&amp;d</code>) and https://e.example</p>"
+    )
 
 
 def fastest(action):
@@ -146,3 +150,31 @@ def test_a_heap_of_marks_on_one_letter_is_cleaned_in_50_milliseconds():
 
     assert len(clean_text(text)) == 5
     assert fastest(lambda: clean_text(text)) < 0.05
+
+
+@pytest.mark.parametrize("text", ["&#8238;a", "&#12;a", "c&#97;sino", "a &amp; b"])
+def test_what_is_written_as_an_entity_stays_as_it_was_written(text):
+    assert html.unescape(render(text)) == f"<p>{text}</p>"
+
+
+@pytest.mark.parametrize("text", ["a\ufffeb", "a\uffffb", "a\ufdd0b", "a\U0001fffeb", "a\U0010ffffb"])
+def test_texts_lose_what_is_no_character(text):
+    assert clean_text(text) == "ab"
+
+
+@pytest.mark.parametrize("text", ["\u2800", "\ufffc", "\u0301", " \u200d\u2800 "])
+def test_what_cannot_be_seen_is_no_word(text):
+    assert not has_words(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [("cas**i**no", "casino"), ("[cas](https://a.example)ino", "casino"), ("a\nb", "a\nb"), ("- a\n- b", "\na\nb\n"),
+     ("a < b & `c`", "a < b & c"), (">", ""), ("[](https://a.example)", "")],
+)  # fmt: skip
+def test_what_readers_see_is_the_text_without_its_markup(text, plain):
+    assert show_plainly(render(text)).strip("\n") == plain.strip("\n")
+
+
+def test_links_are_counted_however_they_are_written():
+    assert count_links("<http://a.example> <HTTP://b.example> [c](https://c.example)") == 3
