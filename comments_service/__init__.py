@@ -7,11 +7,12 @@ from flask import Flask
 
 from comments_service import db, errors
 from comments_service.blueprints import api, desk, feeds, flags, health, posting, reactions, related, status, threads
-from comments_service.blueprints.addresses import NumberConverter, PageConverter, TokenConverter
+from comments_service.blueprints.addresses import CONVERTERS
 from comments_service.cli import export_command, import_command, moderators, upgrade_command
 from comments_service.config import make_settings
 from comments_service.desk_session import DESK, DeskSession
 from comments_service.display import make_filters
+from comments_service.edition import read_edition
 from comments_service.site import PublishedSite
 from wording import Language, install, speak
 
@@ -34,12 +35,13 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
 
     app.session_interface = DeskSession()
     app.extensions["settings"] = settings
+    app.extensions["edition"] = read_edition()
     app.extensions["site"] = PublishedSite(settings.site_db)
     db.init_app(app, settings.database_url)
 
     app.jinja_env.filters |= make_filters()
     install(app.jinja_env)
-    app.url_map.converters |= {"page": PageConverter, "token": TokenConverter, "number": NumberConverter}
+    app.url_map.converters |= CONVERTERS
     errors.init_app(app)
     threads.init_app(app)
     for module in (threads, posting, status, reactions, flags, api, feeds, desk, related, health):

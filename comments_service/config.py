@@ -149,7 +149,12 @@ SETTINGS = (
     Setting("REACTIONS_BY_BROWSER", _rate, "60/600", "How many reactions one browser may send in how many seconds."),
     Setting("FLAGS_BY_BROWSER", _rate, "10/3600", "How many reports one browser may send in how many seconds."),
     Setting("FLAGS_TO_HOLD", _count, "3", "How many readers' reports hold a comment until a moderator has looked."),
-    Setting("POSTS_IN_THREAD", _rate, "60/600", "How many comments one thread takes in how many seconds."),
+    Setting(
+        "POSTS_IN_THREAD",
+        _rate,
+        "600/600",
+        "How many comments one thread takes in how many seconds; beyond a tenth of them they wait.",
+    ),
     Setting("PREVIEWS_BY_NETWORK", _rate, "120/600", "How many previews one network may ask for in how many seconds."),
     Setting(
         "BRAKE",

@@ -48,14 +48,15 @@ class Limit:
 class Buckets:
     """The buckets of some limits, locked until the transaction ends; it has to be one that writes.
 
-    They are locked in the order of their keys, so that nobody waits in a circle. What is taken from them is kept by `keep`.
+    They are locked in the order of their keys, so that nobody waits in a circle. What is taken from them, or given back, is kept
+    by `keep`.
     """
 
     def __init__(self, session: Session, limits: Iterable[Limit]) -> None:
         self._session, self._at = session, time.time()
         wanted = sorted(limits, key=lambda limit: limit.key)
         self._left = dict(zip(wanted, _lock(session, wanted, self._at), strict=True))
-        self._taken: list[Limit] = []
+        self._changed: list[Limit] = []
 
     def left(self, limit: Limit) -> float:
         """Return how many tokens a bucket holds."""
@@ -68,13 +69,18 @@ class Buckets:
             return timedelta(seconds=max(math.ceil(_wait(limit, self._left[limit])) for limit in empty))
         for limit in limits:
             self._left[limit] -= 1
-        self._taken.extend(limits)
+        self._changed.extend(limits)
         return None
 
+    def give_back(self, limit: Limit) -> None:
+        """Put a token back into a bucket, as far as it has room."""
+        self._left[limit] = min(float(limit.rate.most), self._left[limit] + 1)
+        self._changed.append(limit)
+
     def keep(self) -> None:
-        """Keep how many tokens are left where some were taken."""
-        if self._taken:
-            kept = [_empty(limit, left, self._at) for limit, left in self._left.items() if limit in self._taken]
+        """Keep how many tokens are left where some were taken or given back."""
+        if self._changed:
+            kept = [_empty(limit, left, self._at) for limit, left in self._left.items() if limit in self._changed]
             self._session.connection().execute(PUT, kept)
 
 
@@ -85,6 +91,13 @@ def take(session: Session, limits: Iterable[Limit]) -> timedelta | None:
     wait = buckets.take(*wanted)
     buckets.keep()
     return wait
+
+
+def give_back(session: Session, limit: Limit) -> None:
+    """Put a token back into the bucket of a limit."""
+    buckets = Buckets(session, [limit])
+    buckets.give_back(limit)
+    buckets.keep()
 
 
 def _lock(session: Session, limits: list[Limit], at: float) -> list[float]:

@@ -43,10 +43,14 @@ class PublishedSite:
 
     def title_of(self, page: str) -> str | None:
         """Return the title of a page that the site publishes, or None where there is no such page."""
+        return self.pages().get(page)
+
+    def pages(self) -> dict[str, str]:
+        """Return the title of each page that the site publishes, by the page's id."""
         version = self._read_version()
         if self._titles is None or self._titles[0] != version:
             self._titles = (version, dict(self._read_titles()))
-        return self._titles[1].get(page)
+        return self._titles[1]
 
     def built_at(self) -> datetime:
         """Return when the site was built."""

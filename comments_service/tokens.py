@@ -25,9 +25,14 @@ def check_form_token(token: str, page: str) -> float:
     """Return the age of a form in seconds; refuses a token that is not ours, is for another page, or is older than a day."""
     age = _read_age(token, page)
     if age is None:
-        sentence = gettext("This form is no longer good. Your words are still here: please send them again.")
-        raise Refusal("stale-form", sentence, 403)
+        raise refuse_stale_form()
     return age
+
+
+def refuse_stale_form() -> Refusal:
+    """Return what is said to who sends a form that is not good, or no longer."""
+    sentence = gettext("This form is no longer good. Your words are still here: please send them again.")
+    return Refusal("stale-form", sentence, 403)
 
 
 def keep_form_token(token: str, page: str) -> str:

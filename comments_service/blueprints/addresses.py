@@ -4,7 +4,8 @@ import re
 
 from werkzeug.routing import BaseConverter
 
-PAGE = r"(?:notices|recommendations|forces|news)/[a-z0-9]+(?:-[a-z0-9]+)*"
+WORD = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+PAGE = rf"(?:notices|recommendations|forces|news)/{WORD}"
 PAGE_ID = re.compile(PAGE)
 
 
@@ -13,6 +14,12 @@ class PageConverter(BaseConverter):
 
     regex = PAGE
     part_isolating = False
+
+
+class WordConverter(BaseConverter):
+    """Matches what names a force."""
+
+    regex = WORD
 
 
 class TokenConverter(BaseConverter):
@@ -29,3 +36,7 @@ class NumberConverter(BaseConverter):
     def to_python(self, value: str) -> int:
         """Return the number."""
         return int(value)
+
+
+CONVERTERS = {"page": PageConverter, "word": WordConverter, "token": TokenConverter, "number": NumberConverter}
+"""The converters by the names that addresses use."""

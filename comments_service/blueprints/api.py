@@ -5,8 +5,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from comments_service import openapi
 from comments_service.blueprints.addresses import PAGE_ID
-from comments_service.blueprints.asking import find_title, let_keep, read_settings
-from comments_service.blueprints.threads import choose_number, read_orders, read_version, unless_known
+from comments_service.blueprints.asking import find_title, let_keep, read_settings, read_site, unless_known
+from comments_service.blueprints.threads import choose_number, read_orders, read_version
 from comments_service.db import get_session
 from comments_service.errors import Refusal
 from comments_service.models import ReactionKind
@@ -60,10 +60,11 @@ def read_thread(page: str) -> Response:
 def read_comment(page: str, comment_id: int) -> Response:
     """Answer with one comment."""
     find_title(page)
+    changed_at = reading.last_change(page)  # first: words are never given with a later date than theirs
     shown = reading.read_shown(get_session(), page, comment_id)
     if shown is None or not shown.is_published:
         raise Refusal("not-found", gettext("There is no such comment."), 404)
-    return unless_known(lambda: jsonify(as_json(shown)), shown, reading.last_change(page))
+    return unless_known(lambda: jsonify(as_json(shown)), shown, changed_at)
 
 
 @blueprint.get("/counts")
@@ -83,7 +84,8 @@ def read_counts() -> Response:
         sentence = gettext("%(page)r is no page's id. Write it as notices/staffordshire-2022-03.", page=wrong[0][:200])
         raise Refusal("no-page", sentence, 422)
     counts, last = reading.count_published(pages)
-    return let_keep(jsonify({"counts": counts}), last=last)
+    there = read_site().pages()
+    return let_keep(jsonify({"counts": {page: counts[page] * (page in there) for page in pages}}), last=last)
 
 
 def as_json(comment: Shown) -> dict[str, object]:

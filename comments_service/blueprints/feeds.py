@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from feedgenerator import Atom1Feed
-from flask import Blueprint, Response, current_app, make_response, request
+from flask import Blueprint, Response, make_response, request
 
-from comments_service.blueprints.asking import find_title, let_keep, read_settings
+from comments_service.blueprints.asking import find_title, read_settings, read_site, unless_known
 from comments_service.db import get_session
 from comments_service.errors import Refusal
 from comments_service.models import Comment
 from comments_service.services import feeds, reading
-from comments_service.site import PublishedSite
 from wording import gettext, spoken
 
 TAG = "tag:noticeboard,2025:comments"
@@ -43,27 +42,27 @@ def read_thread(page: str) -> Response:
     return _answer(f"/{page}", title, f"/{page}/", [page])
 
 
-@blueprint.get("/forces/<force>/feed.atom")
+@blueprint.get("/forces/<word:force>/feed.atom")
 def read_force(force: str) -> Response:
     """Answer with the newest comments on a force, its notices, their recommendations, and the stories about it."""
-    name = _site().title_of(f"forces/{force}")
+    name = read_site().title_of(f"forces/{force}")
     if name is None:
         raise Refusal("no-page", gettext("There is no such force, so it has no comments."), 404)
     title = gettext("Comments on %(page)s", page=name)
-    return _answer(f"/about/{force}", title, f"/forces/{force}/", _site().pages_about(force))
-
-
-def _site() -> PublishedSite:
-    site: PublishedSite = current_app.extensions["site"]
-    return site
+    return _answer(f"/about/{force}", title, f"/forces/{force}/", read_site().pages_about(force))
 
 
 def _answer(key: str, title: str, page: str, pages: Sequence[str] | None) -> Response:
-    comments = feeds.newest(get_session(), pages)
-    changed_at = reading.last_change_of(pages) or _site().built_at()
-    response = make_response(make_atom(key, title, page, comments, changed_at))
-    response.mimetype = "application/atom+xml"
-    return let_keep(response, last=changed_at)
+    built_at = read_site().built_at()
+    changed_at = reading.last_change_of(pages) or built_at
+
+    def make_body() -> Response:
+        comments = feeds.newest(get_session(), read_site().pages(), pages)
+        response = make_response(make_atom(key, title, page, comments, changed_at))
+        response.mimetype = "application/atom+xml"
+        return response
+
+    return unless_known(make_body, (key, title, spoken().tag), changed_at, built_at)
 
 
 def make_atom(key: str, title: str, page: str, comments: Sequence[Comment], changed_at: datetime) -> str:
@@ -81,7 +80,7 @@ def make_atom(key: str, title: str, page: str, comments: Sequence[Comment], chan
     for comment in comments:
         address = f"{base}/{comment.thread.page}/?comment={comment.id}#comment-{comment.id}"
         feed.add_item(
-            gettext("%(name)s on %(page)s", name=comment.name, page=_site().title_of(comment.thread.page) or title),
+            gettext("%(name)s on %(page)s", name=comment.name, page=read_site().title_of(comment.thread.page) or title),
             address,
             comment.html,
             unique_id=f"{TAG}/{comment.id}",

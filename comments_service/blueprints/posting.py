@@ -5,8 +5,10 @@ from werkzeug.wrappers import Response
 
 from comments_service.blueprints.asking import find_title, keep_private, read_fields, read_settings
 from comments_service.db import get_session
+from comments_service.display import show_state
 from comments_service.errors import Refusal, add_retry, wants_json
 from comments_service.models import CommentState
+from comments_service.rendering import clean_name
 from comments_service.senders import Sender, give_cookie, read_sender
 from comments_service.services import drafts, limiting, posting, reading
 from comments_service.services.drafts import Submission
@@ -63,7 +65,7 @@ def read_submission(page: str, fields: dict[str, str], sender: Sender) -> Submis
     age = check_form_token(fields["token"], page)
     draft = drafts.check_draft(fields["name"], fields["text"], read_settings())
     key = name_submission(fields["token"], draft.name, draft.text, fields["parent"])
-    return Submission(page, draft, sender, key, read_parent(fields["parent"]), age, fields["website"])
+    return Submission(page, draft, sender, key, read_parent(fields["parent"]), age, clean_name(fields["website"]))
 
 
 def read_parent(text: str) -> int | None:
@@ -89,7 +91,9 @@ def _answer(submission: Submission, posted: Posted) -> Response:
 def _tell(state: CommentState) -> str:
     if state is CommentState.PUBLISHED:
         return gettext("Thank you. Your comment is published.")
-    return gettext("Thank you. Your comment waits for a moderator.")
+    if state is CommentState.PENDING:
+        return gettext("Thank you. Your comment waits for a moderator.")
+    return gettext("You sent this before, and it was %(state)s since.", state=show_state(state))
 
 
 def _refuse(page: str, title: str, fields: dict[str, str], refusal: Refusal) -> Response:

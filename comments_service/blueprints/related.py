@@ -1,11 +1,11 @@
 """Related news of a page, as a fragment and as data."""
 
-from flask import Blueprint, Response, current_app, jsonify, make_response, render_template
+from flask import Blueprint, Response, jsonify, make_response, render_template
 
-from comments_service.blueprints.asking import let_keep, read_number
+from comments_service.blueprints.asking import let_keep, read_number, read_site
 from comments_service.errors import Refusal
 from comments_service.related import Item, RelatedLists, Score, split
-from comments_service.site import PublishedSite, RelatedPages
+from comments_service.site import RelatedPages
 from wording import gettext
 
 KEPT = "public, max-age=300"
@@ -41,8 +41,7 @@ def _explain(page: str, item: Item) -> Score:
 
 
 def _related() -> RelatedPages:
-    site: PublishedSite = current_app.extensions["site"]
-    return site.related()
+    return read_site().related()
 
 
 def _as_json(item: Item, score: Score) -> dict[str, object]:

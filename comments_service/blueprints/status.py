@@ -1,9 +1,9 @@
 """The private page of a comment, for whoever holds its link: see where it stands, change its words, take it back."""
 
-from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from comments_service.blueprints.asking import keep_private, read_fields, read_settings
+from comments_service.blueprints.asking import keep_private, read_fields, read_settings, read_site
 from comments_service.columns import now
 from comments_service.db import get_session
 from comments_service.errors import Refusal, add_retry
@@ -18,7 +18,7 @@ blueprint = Blueprint("status", __name__, url_prefix="/comments/status")
 @blueprint.after_request
 def keep_apart(response: Response) -> Response:
     """Nobody keeps or lists a private page, and its address goes nowhere."""
-    response.headers["Referrer-Policy"] = "same-origin"  # with none, forms would come from nowhere
+    response.headers["Referrer-Policy"] = "strict-origin"  # with none, forms would come from nowhere
     response.headers["X-Robots-Tag"] = "noindex"
     return keep_private(response)
 
@@ -65,12 +65,13 @@ def _show(
     comment: Comment, token: str, fields: dict[str, str] | None = None, refusal: Refusal | None = None
 ) -> Response:
     values = {
-        "page_title": current_app.extensions["site"].title_of(comment.thread.page),
+        "page_title": read_site().title_of(comment.thread.page),
         "may_edit": revising.may_edit(comment, read_settings(), now()),
         "may_withdraw": revising.may_withdraw(comment),
         "edit_until": revising.edit_until(comment, read_settings()),
         "form_token": make_form_token(_purpose(comment)),
         "fields": fields or {"text": comment.text},
+        "is_held": moderation.is_held(comment),
         "reason": moderation.find_reason(comment),
     }
     body = render_template(

@@ -1,18 +1,14 @@
 """The thread of a page: read it and count it."""
 
-import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
 
 from cachetools import LRUCache, cached
 from flask import Blueprint, Flask, Response, current_app, make_response, render_template, request
-from werkzeug.http import is_resource_modified
 
-from comments_service.blueprints.asking import find_title, let_keep, read_number, read_settings
+from comments_service.blueprints.asking import find_title, let_keep, read_number, read_settings, unless_known
 from comments_service.db import get_session
-from comments_service.rendering import RENDERER_VERSION
 from comments_service.services import reading
 from comments_service.services.reading import Order, Sort
 from comments_service.tokens import last_renewal, make_form_token
@@ -107,18 +103,3 @@ def _render(version: Version, number: int) -> str:
     mode = order.mode or settings.mode
     form: dict[str, object] = {"token": PLACE, "settings": settings, "mode": mode, "fields": {}, "error": None}
     return render_template("thread.html", thread=thread, sorts=Sort, page=version.page, **form)
-
-
-def unless_known(
-    make_body: Callable[[], Response], what: object, *changes: datetime | None, control: str = "no-cache"
-) -> Response:
-    """Make an answer that is the same for every reader, with its tag and date; 304 when the reader has it already."""
-    tag = hashlib.sha256(repr((what, RENDERER_VERSION, changes)).encode()).hexdigest()[:32]
-    last = max((change for change in changes if change), default=None)
-    is_new = is_resource_modified(request.environ, etag=tag, last_modified=last)
-    response = make_body() if is_new else Response(status=304)
-    response.set_etag(tag, weak=True)
-    if last:  # none would be taken for now
-        response.last_modified = last
-    response.headers["Cache-Control"] = control
-    return response

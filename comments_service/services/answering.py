@@ -34,7 +34,7 @@ def answer(session: Session, said: Answer, settings: Settings) -> Comment:
     """Publish what a moderator says; the same answer again gives the comment that it made before."""
     try:
         return _answer(session, said, settings)
-    except IntegrityError:  # the same answer was kept, or the thread made, in this very moment
+    except IntegrityError:  # the same answer was kept in this very moment
         session.rollback()
         return _answer(session, said, settings)
 

@@ -10,9 +10,18 @@ from comments_service.config import Settings
 from comments_service.db import make_insert, read_engine
 from comments_service.errors import Refusal
 from comments_service.limits import Limit, Rate, sweep, take
-from comments_service.models import SERVICE, Comment, CommentState, Flag, FlagOutcome, FlagReason, ModerationAction
+from comments_service.models import (
+    SERVICE,
+    Comment,
+    CommentState,
+    Credential,
+    Flag,
+    FlagOutcome,
+    FlagReason,
+    ModerationAction,
+)
 from comments_service.rendering import clean_text
-from comments_service.senders import Sender, hash_network, keep_credential
+from comments_service.senders import Known, Sender, hash_network, keep_credential
 from comments_service.services.limiting import count_act
 from comments_service.services.states import change_state, lock_comment
 from wording import gettext, ngettext
@@ -31,7 +40,7 @@ def flag(
     count_act(session, "flag", sender, settings.flags_by_browser)
     if comment.state is not CommentState.PUBLISHED:
         raise Refusal("not-found", gettext("There is no such comment."), 404)
-    if not _counts(session, comment, sender):
+    if _has_flagged(session, comment, credential) or not _counts(session, comment, sender):
         session.commit()
         return
     values = {"comment_id": comment.id, "credential_id": credential.id, "reason": reason, "created_at": now()}
@@ -41,6 +50,12 @@ def flag(
         _hold(session, comment)
     sweep(session)
     session.commit()
+
+
+def _has_flagged(session: Session, comment: Comment, credential: Known) -> bool:
+    """Tell whether a reader has flagged a comment before."""
+    mine = (Flag.comment_id == comment.id, Flag.credential_id == credential.id)
+    return session.scalar(select(Flag.id).where(*mine)) is not None
 
 
 def _counts(session: Session, comment: Comment, sender: Sender) -> bool:
@@ -57,8 +72,13 @@ def _was_kept(session: Session, comment: Comment) -> bool:
 
 
 def weigh(session: Session, comment: Comment) -> float:
-    """Return what the open flags of a comment weigh: each one by how often its reader was right before."""
-    open_flags = select(Flag.credential_id).where(Flag.comment_id == comment.id, Flag.outcome.is_(None))
+    """Return what the open flags of a comment weigh: each one by how often its reader was right before.
+
+    That of a browser that may not write weighs nothing; a moderator sees it all the same.
+    """
+    is_free = Credential.banned_until.is_(None) | (Credential.banned_until <= now())
+    open_flags = select(Flag.credential_id).join(Credential, Credential.id == Flag.credential_id)
+    open_flags = open_flags.where(Flag.comment_id == comment.id, Flag.outcome.is_(None), is_free)
     settled = func.sum(case((Flag.outcome.is_not(None), 1), else_=0))
     upheld = func.sum(case((Flag.outcome == FlagOutcome.UPHELD, 1), else_=0))
     records = select(upheld, settled).where(Flag.credential_id.in_(open_flags)).group_by(Flag.credential_id)

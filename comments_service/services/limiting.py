@@ -1,6 +1,6 @@
 """How often the acts of readers are taken: each against the limits of its browser and network, with a sentence where it is too often."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from sqlalchemy.orm import Session
@@ -20,8 +20,8 @@ HELD_BY_BROWSER = Rate(3, 3600)
 HELD_BY_NETWORK = Rate(10, 3600)
 """After how many comments that were held in how many seconds the next ones are held too."""
 
-BUSY = 0.5
-"""Which share of what a thread takes has to be left, or comments there wait."""
+BUSY = 0.1
+"""Which share of what a thread takes is published at once; what comes beyond it waits, and what comes beyond all of it is refused."""
 
 
 class Tally:
@@ -52,7 +52,7 @@ class Tally:
     def floods(self) -> Iterator[str]:
         """Yield by whom so much was held lately that more of it waits, and whether much comes into the thread."""
         yield from (whose for whose, limit in self._held.items() if self._buckets.left(limit) < 1)
-        if self._buckets.left(self._thread) < self._thread.rate.most * BUSY:
+        if self._buckets.left(self._thread) < self._thread.rate.most * (1 - BUSY):
             yield "in thread"
 
     def count_held(self) -> None:
@@ -72,7 +72,7 @@ def count_act(session: Session, act: str, sender: Sender, rate: Rate) -> None:
         Limit(f"{act} by browser", sender.digest, rate),
         Limit(f"{act} by network", hash_network(session, sender.address), network),
     ]
-    _refuse_to_wait(take(session, limits))
+    _refuse_to_wait(take(session, limits), _tell_to_try_again)
 
 
 def count_preview(session: Session, sender: Sender, settings: Settings) -> None:
@@ -84,13 +84,23 @@ def count_preview(session: Session, sender: Sender, settings: Settings) -> None:
     session.commit()
 
 
-def _refuse_to_wait(wait: timedelta | None) -> None:
+def _tell_to_send_again(minutes: int) -> str:
+    return ngettext(
+        "That is a lot in a short time. Your words are still here: please send them again in %(num)s min.",
+        "That is a lot in a short time. Your words are still here: please send them again in %(num)s min.",
+        minutes,
+    )
+
+
+def _tell_to_try_again(minutes: int) -> str:
+    return ngettext(
+        "That is a lot in a short time, so it was not counted. Please try again in %(num)s min.",
+        "That is a lot in a short time, so it was not counted. Please try again in %(num)s min.",
+        minutes,
+    )
+
+
+def _refuse_to_wait(wait: timedelta | None, tell: Callable[[int], str] = _tell_to_send_again) -> None:
     """Refuse what comes too often, and say how long to wait."""
     if wait:
-        minutes = -(-int(wait.total_seconds()) // 60)
-        sentence = ngettext(
-            "That is a lot in a short time. Your words are still here: please send them again in %(num)s min.",
-            "That is a lot in a short time. Your words are still here: please send them again in %(num)s min.",
-            minutes,
-        )
-        raise Refusal("too-often", sentence, 429, retry_after=wait)
+        raise Refusal("too-often", tell(-(-int(wait.total_seconds()) // 60)), 429, retry_after=wait)

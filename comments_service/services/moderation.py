@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from comments_service.columns import now
 from comments_service.display import show_state
 from comments_service.errors import Refusal
-from comments_service.models import Comment, CommentState, FlagOutcome, ModerationAction
+from comments_service.models import SERVICE, Comment, CommentState, FlagOutcome, ModerationAction
 from comments_service.rendering import clean_text
 from comments_service.services import flags
 from comments_service.services.states import change_state, lock_comment, touch
@@ -130,6 +130,14 @@ def _mark(session: Session, comment: Comment, verb: str, *, by: str, reason: str
     return _record(session, comment, verb, by=by, reason=reason, before=before, after=after, at=at)
 
 
+def drop_mark(session: Session, comment: Comment, at: datetime) -> None:
+    """Let a comment be no pick any more whose author changes the words: the editors picked others. Its thread is locked."""
+    if comment.featured_at:
+        _set_mark(comment, PLAIN, at)
+        about = {"by": SERVICE, "reason": gettext("its author changed the words"), "before": FEATURED, "after": PLAIN}
+        session.add(ModerationAction(comment=comment, verb="unfeature", at=at, **about))
+
+
 def _find_mark(comment: Comment) -> str:
     return FEATURED if comment.featured_at else PLAIN
 
@@ -226,7 +234,7 @@ class Result:
     refusal: str = ""
 
 
-def act_on_many(session: Session, chosen: Mapping[int, int | None], verb: str, *, by: str, reason: str) -> list[Result]:
+def act_on_many(session: Session, chosen: Mapping[int, int], verb: str, *, by: str, reason: str) -> list[Result]:
     """Do the same to many comments, each by itself: what is refused for one is done to the others.
 
     chosen has the number of each comment, with the revision that was read.
@@ -288,6 +296,11 @@ def find_action(session: Session, number: int) -> ModerationAction:
     if action is None:
         raise Refusal("not-found", gettext("There is no such act."), 404)
     return action
+
+
+def is_held(comment: Comment) -> bool:
+    """Tell whether readers' reports hold a comment, and nobody has decided about it since."""
+    return bool(comment.actions) and comment.actions[-1].verb == "hold"
 
 
 def find_reason(comment: Comment) -> str:

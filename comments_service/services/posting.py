@@ -3,11 +3,12 @@
 import base64
 import hashlib
 import hmac
+import logging
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from comments_service import judging
@@ -25,12 +26,25 @@ from comments_service.services import brake
 from comments_service.services.drafts import Submission
 from comments_service.services.limiting import Tally
 from comments_service.services.states import count_published, lock_thread_of
+from comments_service.tokens import refuse_stale_form
 from wording import gettext, show_day
+
+LOG = logging.getLogger(__name__)
 
 VERDICTS = insert(Verdict)
 COMMENTS = Comment.__table__.c
 ADD = insert(Comment).returning(COMMENTS.id)
-MADE = select(COMMENTS.id, COMMENTS.state).where(COMMENTS.submission == bindparam("submission"))
+MADE = (
+    select(COMMENTS.id, COMMENTS.state, COMMENTS.created_at, Credential.digest)
+    .join(Credential, Credential.id == COMMENTS.credential_id)
+    .where(COMMENTS.submission == bindparam("submission"))
+)
+
+RETRIED = timedelta(minutes=10)
+"""For how long a browser may send the same again without its cookie: the answer that brought one was lost on the way."""
+
+BUSY = timedelta(seconds=5)
+"""After how long to try again where others write for too long."""
 
 
 @dataclass(frozen=True)
@@ -48,15 +62,23 @@ def post(session: Session, submission: Submission, settings: Settings) -> Posted
     except Refusal:
         session.rollback()
         raise
-    except IntegrityError:  # another process kept the same submission, or made the thread, in this very moment
+    except IntegrityError:  # another process kept the same submission in this very moment
         session.rollback()
         return _post(session, submission, settings)
+    except OperationalError as error:  # others wrote for longer than anybody waits, or the database went away
+        session.rollback()
+        LOG.exception("A comment could not be kept.")
+        sentence = gettext(
+            "Nothing can be kept just now. Your words are still here: please send them again in a while."
+        )
+        raise Refusal("busy", sentence, 503, retry_after=BUSY) from error
 
 
 def _post(session: Session, submission: Submission, settings: Settings) -> Posted:
     begin_write(session)
     made = session.connection().execute(MADE, {"submission": submission.key}).one_or_none()
     if made:
+        _refuse_strangers(made.digest, made.created_at, submission)
         return Posted(made.id, made.state)
     thread = lock_thread_of(session, submission.page)
     credential = keep_credential(session, submission.sender)
@@ -82,6 +104,12 @@ def _post(session: Session, submission: Submission, settings: Settings) -> Poste
     sweep(session)
     session.commit()
     return posted
+
+
+def _refuse_strangers(digest: str, made_at: datetime, submission: Submission) -> None:
+    """Refuse to tell another browser of a comment by which its author's private link could be had."""
+    if digest != submission.sender.digest and now() - made_at > RETRIED:
+        raise refuse_stale_form()
 
 
 def refuse_where_closed(thread: Thread, credential: Known) -> None:

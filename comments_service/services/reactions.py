@@ -9,7 +9,7 @@ from comments_service.columns import now
 from comments_service.config import Settings
 from comments_service.db import make_insert, read_engine
 from comments_service.errors import Refusal
-from comments_service.limits import Limit, Rate, sweep, take
+from comments_service.limits import Limit, Rate, give_back, sweep, take
 from comments_service.models import Comment, CommentState, Reaction, ReactionKind
 from comments_service.senders import Known, Sender, hash_network, keep_credential
 from comments_service.services.limiting import count_act
@@ -40,9 +40,8 @@ def react(
     count_act(session, "react", sender, settings.reactions_by_browser)
     _refuse_unless_open(comment, credential)
     changed = _put(session, comment, kind, credential) if is_on else _take(session, comment, kind, credential)
-    if changed and is_on:
-        _refuse_beyond_network(session, comment, kind, sender)
     if changed:
+        _count_in_network(session, comment, kind, sender, is_on=is_on)
         touch(comment.thread, now())
     sweep(session)
     session.commit()
@@ -57,10 +56,12 @@ def _refuse_unless_open(comment: Comment, credential: Known) -> None:
         raise Refusal("own-comment", gettext("This comment is your own."), 403)
 
 
-def _refuse_beyond_network(session: Session, comment: Comment, kind: ReactionKind, sender: Sender) -> None:
+def _count_in_network(session: Session, comment: Comment, kind: ReactionKind, sender: Sender, *, is_on: bool) -> None:
+    """Count a mark, or one less, and refuse more of them from one network than several people put."""
     limit = Limit(f"{kind} on {comment.id} by network", hash_network(session, sender.address), FROM_ONE_NETWORK)
-    wait = take(session, [limit])
-    if wait:
+    if not is_on:
+        give_back(session, limit)
+    elif wait := take(session, [limit]):
         session.rollback()
         sentence = gettext("Enough readers of your network have marked this comment so today, so this was not counted.")
         raise Refusal("too-often", sentence, 429, retry_after=wait)

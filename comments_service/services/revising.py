@@ -14,6 +14,7 @@ from comments_service.limits import sweep
 from comments_service.models import Comment, CommentState, Revision
 from comments_service.rendering import RENDERER_VERSION
 from comments_service.senders import Sender
+from comments_service.services import moderation
 from comments_service.services.drafts import Draft, Submission
 from comments_service.services.limiting import Tally, count_act
 from comments_service.services.posting import keep_verdicts, refuse_banned, refuse_closed
@@ -66,6 +67,7 @@ def edit(session: Session, comment: Comment, draft: Draft, sender: Sender, setti
     case = gather(tally, comment.thread, author=comment.credential_id, edited=comment)
     findings = judging.judge(case)
     _revise(session, comment, draft, at)
+    moderation.drop_mark(session, comment, at)
     comment.folded = case.folded
     keep_verdicts(session, comment.id, comment.revision, findings, at)
     if findings and comment.state is CommentState.PUBLISHED:

@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from comments_service.columns import now
-from comments_service.db import begin_write
+from comments_service.db import begin_write, make_insert, read_engine
 from comments_service.models import Comment, CommentState, Thread
 
 TICK = timedelta(microseconds=1)
@@ -23,13 +23,15 @@ def lock_thread(session: Session, thread: Thread) -> None:
 
 def lock_thread_of(session: Session, page: str) -> Thread:
     """Return the thread of a page, made where there is none, for nobody else to change; for a transaction that writes."""
-    thread = session.scalar(LOCK, {"page": page})
-    if thread is None:
-        at = now()
-        thread = Thread(page=page, created_at=at, changed_at=at, published_count=0)
-        session.add(thread)
-        session.flush()
-    return thread
+    return session.scalar(LOCK, {"page": page}) or _make_thread(session, page)
+
+
+def _make_thread(session: Session, page: str) -> Thread:
+    """Return the thread of a page that had none, whoever made it in this very moment."""
+    at = now()
+    values = {"page": page, "created_at": at, "changed_at": at, "published_count": 0}
+    session.execute(make_insert(read_engine(session), Thread).values(values).on_conflict_do_nothing())
+    return session.scalars(LOCK, {"page": page}).one()
 
 
 def lock_comment(session: Session, comment: Comment) -> None:
@@ -43,7 +45,7 @@ def change_state(comment: Comment, after: CommentState, at: datetime) -> None:
     before, comment.state = comment.state, after
     if after is CommentState.PUBLISHED:
         comment.published_at = comment.published_at or at
-    if CommentState.PUBLISHED in (before, after):
+    if comment.published_at:  # readers see it, or what became of it where others answer it
         count_published(comment.thread, (after is CommentState.PUBLISHED) - (before is CommentState.PUBLISHED), at)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from comments_service.columns import Base
 from comments_service.db import make_engine
 from comments_service.migrating import upgrade
+from comments_service.models import Comment
 from comments_service.services import moderators
 from tests.comments_service.conftest import PASSWORD, only_on_postgresql
 from tests.comments_service.factories import PAGE
@@ -154,3 +155,14 @@ def test_instants_come_back_in_utc(make_comment, session):
 
     assert comment.created_at.utcoffset().total_seconds() == 0
     assert comment.created_at <= datetime.now(UTC)
+
+
+@only_on_postgresql
+def test_instants_are_in_utc_whatever_the_server_s_own_zone(make_app, database_url, session, make_comment):
+    comment = make_comment()
+    app = make_app(DATABASE_URL=f"{database_url}%20-cTimeZone%3DAmerica/New_York")
+
+    with app.extensions["sessions"]() as own:
+        at = own.get(Comment, comment.id).created_at
+
+    assert (at, at.tzinfo) == (comment.created_at, UTC)

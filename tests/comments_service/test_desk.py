@@ -19,7 +19,7 @@ def token(client):
 
 
 def act(client, comment, verb, headers=OWN, **fields):
-    form = {"token": token(client), **fields}
+    form = {"token": token(client), "revision": comment.revision, **fields}
     return client.post(f"/comments/desk/comments/{comment.id}/{verb}", data=form, headers=headers)
 
 
@@ -371,3 +371,20 @@ def test_one_network_cannot_try_many_names_without_end(client, ruth):
 
     assert answers == [403] * 30 + [429]
     assert int(sign_in(client, name="ruth").headers["Retry-After"]) <= 30
+
+
+def test_an_act_says_which_words_were_read(ruth, session, make_comment):
+    comment = make_comment()
+
+    answers = [act(ruth, comment, "publish", reason="within-rules", revision=given) for given in ("", "x", "2", "1")]
+
+    assert [answer.status_code for answer in answers] == [422, 422, 409, 303]
+
+
+def test_a_form_of_the_desk_that_is_too_large_is_refused(app, ruth, make_comment):
+    app.testing = False
+    address = f"/comments/desk/comments/{make_comment().id}/publish"
+
+    answer = ruth.post(address, data={"words": "x" * 200_000}, headers={"Sec-Fetch-Site": "same-site"})
+
+    assert answer.status_code == 413

@@ -42,7 +42,9 @@ def follow(client, response):
 def test_what_was_done_is_told_where_it_leads_back_to_with_a_way_to_undo_it(ruth, session, make_comment):
     comment = make_comment()
 
-    done = follow(ruth, send(ruth, f"comments/{comment.id}/reject", reason="spam", words="Watches.", back=DESK))
+    done = follow(
+        ruth, send(ruth, f"comments/{comment.id}/reject", revision=1, reason="spam", words="Watches.", back=DESK)
+    )
     undone = follow(ruth, send(ruth, "undo", act=session.scalars(select(ModerationAction.id)).one(), back=DESK))
 
     assert f"ruth rejected the comment by Ada on {TITLE}. Why: is spam: Watches. Undo" in done
@@ -92,7 +94,11 @@ def test_many_are_done_at_once_with_a_line_for_each(ruth, session, make_comment)
     first, second, third = make_comment(), make_comment(name="Ben"), make_comment(state="published")
 
     answer = send(
-        ruth, "many", choice="reject other", comment=[first.id, second.id, third.id], **{"words-reject": "The same."}
+        ruth,
+        "many",
+        choice="reject other",
+        comment=[f"{one.id}.1" for one in (first, second, third)],
+        **{"words-reject": "The same."},
     )
 
     page = BeautifulSoup(answer.text, "html.parser")
@@ -114,11 +120,11 @@ def test_many_are_done_at_once_with_a_line_for_each(ruth, session, make_comment)
     ("fields", "status", "message"),
     [
         ({"choice": "publish within-rules"}, 422, "Tick the comments first, 100 at most."),
-        ({"choice": "publish within-rules", "comment": ["one", "-1", "9999999999"]}, 422, "Tick the comments first, 100 at most."),
-        ({"choice": "reject", "comment": "1"}, 422, "Choose a reason for what you do."),
-        ({"choice": "reject within-rules", "comment": "1"}, 422, "Choose a reason for what you do."),
-        ({"choice": "edit spam", "comment": "1"}, 404, "There is nothing at this address."),
-        ({"comment": "1"}, 404, "There is nothing at this address."),
+        ({"choice": "publish within-rules", "comment": ["one", "1", "-1.1", "9999999999.1"]}, 422, "Tick the comments first, 100 at most."),
+        ({"choice": "reject", "comment": "1.1"}, 422, "Choose a reason for what you do."),
+        ({"choice": "reject within-rules", "comment": "1.1"}, 422, "Choose a reason for what you do."),
+        ({"choice": "edit spam", "comment": "1.1"}, 404, "There is nothing at this address."),
+        ({"comment": "1.1"}, 404, "There is nothing at this address."),
     ],
 )  # fmt: skip
 def test_many_are_done_only_with_a_choice_and_a_reason(ruth, session, make_comment, fields, status, message):
@@ -249,7 +255,7 @@ def test_comments_are_found_and_found_again_after_an_act(ruth, make_comment):
 
     assert [article["id"] for article in found.select("article")] == [f"comment-{comment.id}"]
     assert found.find("input", id="words")["value"] == "me & <b>"
-    answer = send(ruth, f"comments/{comment.id}/publish", reason="within-rules", back=back)
+    answer = send(ruth, f"comments/{comment.id}/publish", revision=1, reason="within-rules", back=back)
     assert "Zoë" in follow(ruth, answer)
     assert answer.headers["Location"].startswith(f"{DESK}find?words=me+%26+%3Cb%3E&")
 

@@ -16,22 +16,23 @@ from tests.comments_service.forms import TOKEN
 DESK = "/comments/desk"
 DAY = (now() + timedelta(days=7)).date().isoformat()
 WHY = {"reason": "so it is"}
+SEEN = {"revision": "1"}
 
 COMMENT = f"{DESK}/comments/{{comment}}"
 MODERATORS = {
-    f"{COMMENT}/publish": {"reason": "within-rules"},
-    f"{COMMENT}/reject": {"reason": "spam"},
-    f"{COMMENT}/remove": {"reason": "spam"},
-    f"{COMMENT}/restore": {"reason": "mistake"},
-    f"{COMMENT}/keep": {"reason": "within-rules"},
+    f"{COMMENT}/publish": {"reason": "within-rules", **SEEN},
+    f"{COMMENT}/reject": {"reason": "spam", **SEEN},
+    f"{COMMENT}/remove": {"reason": "spam", **SEEN},
+    f"{COMMENT}/restore": {"reason": "mistake", **SEEN},
+    f"{COMMENT}/keep": {"reason": "within-rules", **SEEN},
     f"{COMMENT}/answer": {"text": "We asked."},
     f"{DESK}/threads/{PAGE}/answer": {"text": "We asked."},
-    f"{DESK}/many": {"choice": "publish within-rules", "comment": "{comment}"},
+    f"{DESK}/many": {"choice": "publish within-rules", "comment": "{comment}.1"},
     f"{DESK}/undo": {"act": "{act}"},
 }
 EDITORS = {
-    f"{COMMENT}/feature": {"reason": "worth-reading"},
-    f"{COMMENT}/unfeature": {"reason": "made-room"},
+    f"{COMMENT}/feature": {"reason": "worth-reading", **SEEN},
+    f"{COMMENT}/unfeature": {"reason": "made-room", **SEEN},
     f"{COMMENT}/ban": {"until": DAY, **WHY},
     f"{DESK}/lift": {"browser": "{browser}", **WHY},
     f"{DESK}/threads/{PAGE}/close": WHY,
@@ -120,7 +121,7 @@ def test_a_moderator_does_not_pick_many_at_once_either(ruth, session, comment, c
     before = read_all(session)
 
     answer = ruth.post(
-        f"{DESK}/many", data={"choice": choice, "comment": comment.id, "token": token(ruth)}, headers=OWN
+        f"{DESK}/many", data={"choice": choice, "comment": f"{comment.id}.1", "token": token(ruth)}, headers=OWN
     )
 
     assert answer.status_code == 403
@@ -241,7 +242,7 @@ def test_people_who_act_at_the_same_moment_keep_their_own_names(app, session, ma
     def work(name):
         form = token(people[name])
         for number in comments[name]:
-            address, fields = f"{DESK}/comments/{number}/publish", {"reason": "within-rules", "token": form}
+            address, fields = f"{DESK}/comments/{number}/publish", {"reason": "within-rules", "token": form, **SEEN}
             assert people[name].post(address, data=fields, headers=OWN).status_code == 303
 
     with ThreadPoolExecutor(len(people)) as pool:

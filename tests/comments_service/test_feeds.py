@@ -1,11 +1,16 @@
 """Comments for feed readers."""
 
+import os
+import shutil
 from calendar import timegm
+from datetime import UTC, datetime, timedelta
 
 import feedparser
 import pytest
 
 from comments_service.columns import now
+from comments_service.edition import Edition
+from comments_service.rendering import clean_name, clean_text
 from comments_service.services import moderation
 from tests.comments_service.conftest import BASE_URL
 from tests.comments_service.factories import PAGE
@@ -93,8 +98,7 @@ def test_a_feed_that_has_not_changed_is_not_sent_again(client, session, make_com
     tag = client.get("/comments/feed.atom").headers["ETag"]
 
     again = client.get("/comments/feed.atom", headers={"If-None-Match": tag}).status_code
-    comment.edited_at = now()
-    session.commit()
+    moderation.remove(session, comment, by="ruth", reason="is spam")
     after = client.get("/comments/feed.atom", headers={"If-None-Match": tag}).status_code
 
     assert (again, after) == (304, 200)
@@ -116,22 +120,47 @@ def test_a_host_that_a_reader_claims_reaches_no_link(client, make_comment):
     assert "evil.example" not in client.get("/comments/feed.atom", headers={"Host": "evil.example"}).text
 
 
+@pytest.fixture
+def old_site(site_db, tmp_path):
+    """The database of the site, built long ago."""
+    old = shutil.copy(site_db, tmp_path)
+    os.utime(old, (0, 0))
+    return old
+
+
 @pytest.mark.parametrize(
     "address",
     ["/comments/feed.atom", f"{URL}/feed.atom", "/comments/forces/northshire/feed.atom", f"{URL}/count",
      f"/comments/api/counts?pages={PAGE},forces/westmere"],
 )  # fmt: skip
-def test_an_answer_says_when_readers_last_saw_its_threads_change(client, session, make_comment, address):
+def test_an_answer_says_when_readers_last_saw_its_threads_change(make_app, old_site, session, make_comment, address):
+    app = make_app(SITE_DB=str(old_site))
+    changed_at = now() + timedelta(minutes=-1)
     comment = make_comment(state="published")
-    moderation.remove(session, comment, by="ruth", reason="is spam")
+    comment.thread.changed_at = changed_at
+    session.commit()
+    app.extensions["edition"] = Edition("old", datetime(2026, 1, 1, tzinfo=UTC))
 
-    answer = client.get(address)
+    answer = app.test_client().get(address)
 
-    session.refresh(comment.thread)
-    assert answer.last_modified == comment.thread.changed_at.replace(microsecond=0)
+    assert answer.last_modified == changed_at.replace(microsecond=0) + timedelta(seconds=1)
     later = {"If-Modified-Since": answer.headers["Last-Modified"]}
-    assert client.get(address, headers=later).status_code == 304
+    assert app.test_client().get(address, headers=later).status_code == 304
 
 
 def test_a_count_of_threads_that_nobody_began_has_no_time(client):
     assert "Last-Modified" not in client.get(f"/comments/api/counts?pages={PAGE}").headers
+
+
+def test_nothing_in_a_comment_keeps_its_feed_from_being_read(client, make_comment):
+    words = clean_text("Form feed \x0c &#12; \ufffe\uffff\ufdd0 \U0001ffff here")
+    make_comment(words, name=clean_name("Ada\ufffe"), state="published")
+
+    assert [entry.author for entry in read(client).entries] == ["Ada"]
+
+
+def test_comments_of_a_page_that_is_not_published_any_more_are_in_no_feed(client, make_comment):
+    make_comment("Stays.", state="published")
+    make_comment("Gone.", page="news/westmere-draft", state="published")
+
+    assert [entry.summary for entry in read(client).entries] == ["<p>Stays.</p>"]

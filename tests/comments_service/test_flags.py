@@ -1,10 +1,12 @@
 """Readers' reports of a comment."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from comments_service.columns import now
-from comments_service.models import Comment, CommentState, Flag, FlagOutcome, FlagReason, ModerationAction
+from comments_service.models import Comment, CommentState, Credential, Flag, FlagOutcome, FlagReason, ModerationAction
 from comments_service.services import flags, moderation
 from tests.comments_service.conftest import OWN
 from tests.comments_service.factories import PAGE
@@ -190,3 +192,34 @@ def test_words_that_changed_after_a_moderator_had_looked_can_be_reported_anew(se
         report(person, comment)
 
     assert reread(session, comment).state is CommentState.PENDING
+
+
+def test_a_browser_that_may_not_write_reports_and_weighs_nothing(session, comment, people):
+    clients = list(people(4))
+    for client in clients[:3]:
+        report(client, comment)
+        ban_browser_of(session, client)
+    weight = flags.weigh(session, comment)
+    session.rollback()
+
+    report(clients[3], comment)
+    session.rollback()
+
+    assert (weight, len(reread(session, comment).flags)) == (0, 4)
+    assert reread(session, comment).state is CommentState.PUBLISHED
+
+
+def ban_browser_of(session, client):
+    """Keep the browser that reported last from writing."""
+    credential = session.scalars(select(Credential).order_by(Credential.id.desc())).first()
+    credential.banned_until = now() + timedelta(days=1)
+    session.commit()
+
+
+def test_who_reports_twice_takes_nobody_else_s_place(app, session, comment):
+    ada, ben = app.test_client(), app.test_client()
+
+    for client in (ada, ada, ben):
+        report(client, comment)
+
+    assert len(reread(session, comment).flags) == 2

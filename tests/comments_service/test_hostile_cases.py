@@ -26,7 +26,7 @@ HELD = {
         "test_service.py::test_no_write_takes_json_in_plain_text_or_a_file",
         "test_service.py::test_no_code_of_the_service_speaks_to_other_hosts_starts_programs_or_takes_files",
     ]),
-    4: ("copies from before a mended renderer", ["test_threads.py::test_what_an_earlier_renderer_gave_is_asked_for_anew"]),
+    4: ("copies from before a mended renderer", ["test_threads.py::test_what_an_earlier_edition_of_the_service_gave_is_asked_for_anew"]),
     7: ("links to hosts inside", [
         "test_service.py::test_no_code_of_the_service_speaks_to_other_hosts_starts_programs_or_takes_files",
         "test_service.py::test_people_read_and_write_when_no_other_host_can_be_reached",

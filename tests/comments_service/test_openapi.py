@@ -69,6 +69,7 @@ def test_every_answer_about_what_is_there_is_as_described(client, operations):
                 headers=PROGRAM,
             )
             assert answer.status_code < 300, (operation.path, answer.text)
+            operation.validate_response(answer)
 
 
 def test_every_address_for_programs_is_described(app, client):

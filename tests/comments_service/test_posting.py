@@ -7,12 +7,14 @@ from time import process_time
 
 import pytest
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
+from sqlalchemy import text as text_of
 
 from comments_service.columns import Base, now
+from comments_service.db import begin_write
 from comments_service.models import Comment, CommentState, Credential, Mode, Thread
-from comments_service.services import moderation
-from tests.comments_service.conftest import BASE_URL, OWN
+from comments_service.services import moderation, revising
+from tests.comments_service.conftest import BASE_URL, OWN, only_on_sqlite
 from tests.comments_service.factories import PAGE, status_path
 from tests.comments_service.forms import API, TOKEN, URL, error, post, token
 
@@ -281,8 +283,10 @@ HOSTILE = "\"'><script>alert(1)</script>"
 
 
 def test_names_and_texts_are_escaped_wherever_they_stand(client, ruth, session):
-    status = post(client, token=token(client), name=HOSTILE, text=HOSTILE).headers["Location"]
+    status = post(client, token=token(client), text=HOSTILE).headers["Location"]
     comment = session.query(Comment).one()
+    comment.name = HOSTILE  # the service takes no such name
+    session.commit()
     before = [client.get(status).text, ruth.get("/comments/desk/").text]
 
     moderation.publish(session, comment, by=HOSTILE, reason=HOSTILE)
@@ -497,3 +501,64 @@ def test_nothing_of_an_address_is_kept(client, session):
 
     tables = [list(map(str, session.execute(select(table)).all())) for table in Base.metadata.sorted_tables]
     assert "127.0.0" not in str(tables)
+
+
+@pytest.mark.parametrize("name", ["\u2800", "\u0301", "\ufffc"])
+def test_a_name_has_something_to_see(client, session, name):
+    assert error(post(client, headers=PROGRAM, token=token(client), name=name)) == (422, "no-name")
+    assert session.query(Comment).count() == 0
+
+
+def test_html_is_no_name(client, session):
+    refused = post(client, token=token(client), name="<b>Ada</b>")
+
+    assert (refused.status_code, "Please give a name without the signs &lt; and &gt;." in refused.text) == (422, True)
+    assert session.query(Comment).count() == 0
+
+
+@pytest.mark.parametrize("text", [">", "[](https://a.example)", "- \n- ", "```\n```"])
+def test_markup_alone_is_no_comment(client, session, text):
+    assert error(post(client, headers=PROGRAM, token=token(client), text=text)) == (422, "no-text")
+    assert session.query(Comment).count() == 0
+
+
+def test_who_sends_again_what_was_taken_back_is_told_so(client, session):
+    form = token(client)
+    post(client, token=form)
+    revising.withdraw(session, session.query(Comment).one())
+
+    answer = post(client, headers=PROGRAM, token=form).json
+
+    assert (answer["state"], answer["message"]) == ("withdrawn", "You sent this before, and it was withdrawn since.")
+
+
+def test_a_lost_answer_is_told_again_to_a_browser_without_its_cookie_and_to_no_stranger_later(app, session):
+    form = token(app.test_client())
+    first = post(app.test_client(), token=form).headers["Location"]
+
+    again = post(app.test_client(), token=form)
+    comment = session.query(Comment).one()
+    comment.created_at -= timedelta(minutes=11)
+    session.commit()
+    later = post(app.test_client(), headers=PROGRAM, token=form)
+
+    assert again.headers["Location"] == first
+    assert error(later) == (403, "stale-form")
+
+
+@only_on_sqlite
+def test_who_cannot_be_kept_for_a_while_gets_the_words_back(make_app, session):
+    app = make_app()
+    app.extensions["engine"].dispose()
+    event.listen(
+        app.extensions["engine"], "connect", lambda connection, _: connection.execute("pragma busy_timeout = 0")
+    )
+    begin_write(session)
+    session.execute(text_of("insert into address_keys (day, key) values ('2026-01-01', 'x')"))
+
+    client = app.test_client()
+    answer = post(client, token=token(client), text="Precious words.")
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert "Precious words.</textarea>" in answer.text
+    assert "Nothing can be kept just now." in answer.text

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from comments_service.columns import now
 from comments_service.errors import Refusal
 from comments_service.models import Comment, CommentState, ModerationAction, Thread
-from comments_service.services import moderation, revising
+from comments_service.services import leading, moderation, revising
 from comments_service.services.states import lock_thread
 from tests.comments_service.factories import PAGE, make_thread
 from tests.comments_service.forms import TOKEN, post, token
@@ -57,7 +57,7 @@ def poster(app, form, number, **fields):
 
 
 def count(session, *conditions):
-    session.expire_all()
+    session.rollback()
     return session.scalar(select(func.count()).select_from(Comment).where(*conditions))
 
 
@@ -180,3 +180,26 @@ def test_eight_browsers_that_write_react_and_report_at_once_on_the_day_s_first_m
     # once enough have reported it, the comment is held, and nobody can react to it or report it any more
     assert {tuple(answer) for answer in answers} <= {(303, 303, 200), (303, 303, 404), (303, 404, 404)}
     assert TOKEN.search(open_app.test_client().get(f"/comments/threads/{PAGE}").text)
+
+
+def test_the_first_comments_of_a_page_are_all_kept_and_each_once(open_app, session):
+    for page in ("forces/northshire", "forces/westmere", PAGE):
+        url = f"/comments/threads/{page}"
+        forms = [token(open_app.test_client(), url) for _ in range(2)]
+        with ThreadPoolExecutor(EIGHT) as pool:
+            sent = [pool.submit(post, open_app.test_client(), url=url, token=form) for form in forms * 4]
+            answers = [answer.result().status_code for answer in sent]
+
+        assert answers == [303] * EIGHT
+        assert count(session, Comment.thread.has(page=page)) == len(forms)
+
+
+def test_editors_who_close_a_page_at_the_same_moment_close_it_once(session, at_once):
+    def close(own):
+        try:
+            leading.close(own, PAGE, by="edith", reason="a trial has begun")
+        except Refusal as refusal:
+            return refusal.code
+        return "closed"
+
+    assert sorted(at_once(*[close] * 4)) == ["closed", *["wrong-state"] * 3]

@@ -179,3 +179,11 @@ def test_marks_stay_to_be_seen_where_nobody_can_mark_any_more(client, session, c
 
     assert 'Useful <span class="reactions__count">1</span>' in page
     assert "<button" not in page
+
+
+def test_who_changes_their_mind_takes_nobody_else_s_place(app, client, comment):
+    for _ in range(10):
+        assert react(client, comment, headers=JSON).status_code == 200
+        assert react(client, comment, headers=JSON, **{"take-back": "yes"}).status_code == 200
+
+    assert react(app.test_client(), comment, headers=JSON).json["count"] == 1

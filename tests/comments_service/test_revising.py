@@ -213,3 +213,16 @@ def test_words_cannot_be_changed_where_the_comments_are_closed_or_the_browser_is
         f"{status_path(comment)}/edit" in client.get(status_path(comment)).text for comment in (closed, banned)
     ] == [False] * 2
     assert withdraw(client, closed).status_code == 303
+
+
+def test_an_editors_pick_is_none_any_more_when_its_words_change(client, session, make_comment):
+    comment = make_comment(state="published")
+    moderation.feature(session, comment, by="edith", reason="is worth reading first")
+
+    edit(client, comment)
+
+    comment = reread(session, comment)
+    act = comment.actions[-1]
+    assert comment.featured_at is None
+    assert (act.verb, act.by, act.reason) == ("unfeature", "the service", "its author changed the words")
+    assert (act.before, act.after) == ("featured", "plain")

@@ -303,3 +303,18 @@ def test_a_fault_inside_tells_neither_a_path_nor_a_secret_at_any_address(app, cl
     assert "Something went wrong on our side." in str(pages)
     for secret in ("secret-place", environment["COMMENTS_SECRET_KEY"], comments_service.__file__, "Traceback"):
         assert [page for page in pages if secret in page] == []
+
+
+def test_a_comment_of_a_page_that_is_not_published_any_more_is_seen_and_marked_by_nobody(client, session, make_comment):
+    page = "news/westmere-draft"
+    comment = make_comment("Gone.", page=page, state="published")
+    form = {"token": token(client), "reason": "spam"}
+
+    looked = client.get(f"/comments/comments/{comment.id}/report")
+    sent = [
+        client.post(f"/comments/comments/{comment.id}/{act}", data=form, headers=OWN)
+        for act in ("report", "reactions/useful")
+    ]
+
+    assert [answer.status_code for answer in (looked, *sent)] == [404] * 3
+    assert client.get(f"/comments/api/counts?pages={page}").json == {"counts": {page: 0}}

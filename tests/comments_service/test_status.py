@@ -3,7 +3,7 @@
 import pytest
 
 from comments_service.models import CommentState
-from tests.comments_service.factories import status_path
+from tests.comments_service.factories import make_flag, status_path
 
 
 def test_a_status_link_is_private(client, make_comment):
@@ -13,7 +13,7 @@ def test_a_status_link_is_private(client, make_comment):
 
     assert "It waits for a moderator" in response.text
     assert response.headers["Cache-Control"] == "private, no-store"
-    assert response.headers["Referrer-Policy"] == "same-origin"
+    assert response.headers["Referrer-Policy"] == "strict-origin"
     assert response.headers["X-Robots-Tag"] == "noindex"
 
 
@@ -58,3 +58,14 @@ def test_a_status_link_cannot_be_guessed(client, make_comment):
 
     assert len(status_path(comment)) == len("/comments/status/") + 32
     assert client.get(status_path(comment)[:-1]).status_code == 404
+
+
+def test_the_author_of_a_comment_that_readers_reported_is_told_so(client, session, make_comment):
+    comment = make_comment(state="published")
+    for _ in range(3):
+        make_flag(session, comment)
+
+    page = client.get(status_path(comment)).text
+
+    assert "Readers have reported it, so nobody sees it until a moderator has looked at it." in page
+    assert "Every comment here waits" not in page

@@ -1,17 +1,20 @@
 """Reading a thread."""
 
 import re
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from threading import Event
 
 import pytest
 from sqlalchemy import event
+from werkzeug.http import http_date
 
-from comments_service.blueprints import threads
+from comments_service.columns import now
+from comments_service.edition import Edition, read_edition
 from comments_service.models import Thread
-from comments_service.services import moderation
-from tests.comments_service.factories import PAGE
+from comments_service.services import moderation, revising
+from tests.comments_service.factories import PAGE, make_flag
 from tests.comments_service.forms import API, URL, error
 
 
@@ -134,14 +137,16 @@ def test_nothing_is_read_of_a_thread_that_has_not_changed(app, client, make_comm
     assert [statement for statement in statements if "comments" in statement] == []
 
 
-@pytest.mark.parametrize("address", [URL, API])
-def test_what_an_earlier_renderer_gave_is_asked_for_anew(client, make_comment, monkeypatch, address):
+@pytest.mark.parametrize("address", [URL, API, "/comments/feed.atom"])
+def test_what_an_earlier_edition_of_the_service_gave_is_asked_for_anew(app, client, make_comment, address):
     make_comment(state="published")
-    tag = client.get(address).headers["ETag"]
+    first = client.get(address).headers
+    edition = app.extensions["edition"]
 
-    monkeypatch.setattr(threads, "RENDERER_VERSION", threads.RENDERER_VERSION + 1)
+    app.extensions["edition"] = Edition("another", now() + timedelta(seconds=-1))
 
-    assert client.get(address, headers={"If-None-Match": tag}).status_code == 200
+    assert edition.digest == read_edition().digest
+    assert client.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 200
 
 
 def test_a_comment_that_is_removed_while_others_read_stays_in_no_copy(app, session, make_comment):
@@ -209,3 +214,29 @@ def test_a_form_that_promises_something_else_is_no_longer_the_one_that_the_reade
 
 def test_nobody_on_the_way_keeps_a_form(client):
     assert client.get(URL).headers["Cache-Control"] == "private, no-cache"
+
+
+@pytest.mark.parametrize("address", [URL, API])
+def test_a_copy_is_asked_for_anew_when_a_marker_changes(client, session, make_comment, address):
+    held = make_comment(state="published")
+    make_comment("Quite so.", answers=held, state="published")
+    make_flag(session, held)
+    moderation.undo(session, held.actions[0], by="ruth")
+    tag = client.get(address).headers["ETag"]
+
+    revising.withdraw(session, held)
+
+    assert client.get(address, headers={"If-None-Match": tag}).status_code == 200
+    assert "Taken back by its author" in client.get(URL).text
+
+
+@pytest.mark.parametrize("address", [URL, API, "/comments/feed.atom"])
+def test_what_happens_within_one_second_is_in_no_copy_asked_for_by_its_date(client, session, make_comment, address):
+    time.sleep(1 - time.time() % 1)
+    comment = make_comment("Names a victim.", state="published")
+    first = client.get(address).headers
+    moderation.remove(session, comment, by="ruth", reason="names a victim")
+
+    again = client.get(address, headers={"If-Modified-Since": first.get("Last-Modified", http_date())})
+
+    assert (again.status_code, "Names a victim." in again.text) == (200, False)

@@ -73,6 +73,7 @@ def _read_moderator() -> Moderator | None:
 
 
 def _check_token() -> None:
+    given = request.form.get("token", "")  # first: a form that is too large could not be read to answer either
     check_origin(request)
-    if not is_same(request.form.get("token", ""), session["token"]):
+    if not is_same(given, session["token"]):
         raise Refusal("stale-form", gettext("This form is no longer good. Go back to the desk and try again."), 403)

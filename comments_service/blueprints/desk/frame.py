@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable
 from urllib.parse import parse_qsl, urlencode
 
-from flask import current_app, g, make_response, redirect, render_template, request, session, url_for
+from flask import g, make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from comments_service.blueprints.addresses import PAGE
-from comments_service.blueprints.asking import read_number
+from comments_service.blueprints.asking import read_number, read_site
 from comments_service.blueprints.desk.door import is_editor
 from comments_service.columns import now
 from comments_service.db import get_session
@@ -16,12 +16,13 @@ from comments_service.errors import Refusal, add_retry, answer_error, wants_json
 from comments_service.models import ModerationAction
 from comments_service.services import brake, leading, moderation, queues
 from comments_service.telling import tell_act, tell_reports
+from wording import gettext
 
 DESK = "/comments/desk/"
 OWN = re.compile(rf"{DESK}(|reported|find|acts|readers|comments/[0-9]{{1,9}}|threads/{PAGE})(\?[!-~]*)?")
 """The addresses of the desk that an act may lead back to: no other path and no other host."""
 
-TICK = re.compile(r"(?P<number>[0-9]{1,9})(\.(?P<revision>[0-9]{1,9}))?")
+TICK = re.compile(r"(?P<number>[0-9]{1,9})\.(?P<revision>[0-9]{1,9})")
 """What a tick holds: the number of a comment, and the revision that was read."""
 
 QUEUES = (DESK, f"{DESK}reported")
@@ -64,8 +65,7 @@ def find_titles(actions: Iterable[ModerationAction]) -> dict[str, str]:
 
 def find_title(page: str) -> str:
     """Return the title of a page, or its id where the site no longer publishes it."""
-    title: str | None = current_app.extensions["site"].title_of(page)
-    return title or page
+    return read_site().title_of(page) or page
 
 
 def read_numbers(name: str) -> list[int]:
@@ -73,10 +73,20 @@ def read_numbers(name: str) -> list[int]:
     return [int(text) for text in request.form.getlist(name) if text.isascii() and text.isdecimal() and len(text) < 10]
 
 
-def read_ticks() -> dict[int, int | None]:
+def read_ticks() -> dict[int, int]:
     """Return the numbers of the comments that were ticked, each with the revision that was read; what is none is left out."""
     found = map(TICK.fullmatch, request.form.getlist("comment"))
-    return {int(tick["number"]): int(tick["revision"]) if tick["revision"] else None for tick in found if tick}
+    return {int(tick["number"]): int(tick["revision"]) for tick in found if tick}
+
+
+def read_revision() -> int:
+    """Return the revision of a comment that was read; refuses an act that does not say it."""
+    revision = next(iter(read_numbers("revision")), None)
+    if revision is None:
+        raise Refusal(
+            "no-revision", gettext("Nobody knows which words you read, so nothing was done. Read them again."), 422
+        )
+    return revision
 
 
 def go_back(action: ModerationAction | None) -> Response:

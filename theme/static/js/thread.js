@@ -43,12 +43,20 @@ document.addEventListener("click", async (event) => {
     return;
   }
   history.pushState(null, "", link.href);
+  query = location.search;
   const title = find().querySelector(".thread__title");
   title.tabIndex = -1;
   title.focus();
 });
 
-addEventListener("popstate", () => find() && show(location.search));
+// A way within the page leads to a comment that is there: only another order or page is asked for.
+let query = location.search;
+addEventListener("popstate", () => {
+  if (find() && query !== location.search) {
+    query = location.search;
+    show(query);
+  }
+});
 
 // The page was served without its comments: ask for them once more.
 if (find() && !find().hasAttribute("data-shown")) {
