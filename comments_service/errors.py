@@ -18,6 +18,7 @@ SENTENCES = {
     403: ("forbidden", gettext_noop("That is not allowed.")),
     404: ("not-found", gettext_noop("There is nothing at this address.")),
     405: ("wrong-method", gettext_noop("That cannot be done at this address.")),
+    408: ("too-slow", gettext_noop("That took too long to arrive. Please send it again.")),
     413: ("too-large", gettext_noop("That is too much text at once. Shorten it and send it again.")),
     415: ("wrong-type", gettext_noop("Send a form or JSON.")),
     500: ("failed", gettext_noop("Something went wrong on our side. Please try again later.")),

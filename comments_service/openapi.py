@@ -24,6 +24,7 @@ FAULTS = {
     "400": "The request cannot be understood.",
     "403": "The form is no longer good, or this is not allowed from here or now.",
     "404": "There is nothing at this address.",
+    "408": "The request took too long to arrive.",
     "409": "What this is about has changed meanwhile.",
     "413": "The request is too large.",
     "415": "Send a form or JSON.",

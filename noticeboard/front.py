@@ -1,15 +1,16 @@
 """One ASGI front for all parts: the site's files, the comment service at /comments and /related, Datasette at /data."""
 
 import ipaddress
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from wsgiref.types import WSGIApplication
 
 from a2wsgi import WSGIMiddleware
 from datasette.plugins import pm as plugins
+from flask import Flask
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
@@ -20,6 +21,7 @@ from starlette.websockets import WebSocketClose
 
 from noticeboard.includes import Fragments
 from noticeboard.served.static_site import StaticSite
+from noticeboard.served.whole_bodies import WholeBodies
 from wording import gettext
 
 COMMENTS = re.compile(r"/(comments|related)(/.*)?")
@@ -73,7 +75,7 @@ def today_in_utc() -> date:
 
 def create_front(
     site: Path,
-    comments: WSGIApplication,
+    comments: Flask,
     data: ASGIApp,
     today: Callable[[], date] = today_in_utc,
     proxies: int = 0,
@@ -82,12 +84,13 @@ def create_front(
     """Put the parts behind one front; proxies is how many of our own stand before it and are believed."""
     print_plain_exceptions()
     service: ASGIApp = WSGIMiddleware(comments, send_queue_size=0)  # type: ignore[arg-type, assignment]
+    bounded = WholeBodies(service, comments.config["MAX_CONTENT_LENGTH"] or math.inf)
     pages = make_site(site, Fragments(service), today)
 
     async def tell_failure(request: Request, _fault: Exception) -> Response:
         return await pages.send_failure(request.scope)
 
-    front: ASGIApp = Front(site=pages, comments=service, data=data)
+    front: ASGIApp = Front(site=pages, comments=bounded, data=data)
     front = GZipMiddleware(front, compresslevel=6, exclude_content_types=UNCOMPRESSED)
     front = ServerErrorMiddleware(ClientAddress(Heads(GzipTags(front)), proxies), handler=tell_failure)
     return DefaultHeaders(front, HEADERS)

@@ -1,9 +1,11 @@
 import asyncio
 import shutil
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from threading import Thread
 
 import pytest
+import uvicorn
 from flask import Flask
 from starlette.datastructures import Headers
 
@@ -13,6 +15,8 @@ from noticeboard.datasette_config import make_datasette
 from noticeboard.front import create_front
 from noticeboard.queries import Queries
 from noticeboard.schema import read_schema
+from noticeboard.served.bounded_http import BoundedHttp
+from noticeboard.server import listen, make_config
 from tests.conftest import EXAMPLE, PROJECT, copy_site
 from tests.reading import read_pages
 
@@ -63,6 +67,34 @@ def ask():
         return asyncio.run(call(app, scope))
 
     return ask_app
+
+
+@contextmanager
+def run_server(app, listener, **bounds):
+    """Serve an ASGI app as we serve all of ours, but for the bounds of a connection."""
+    config = make_config(app, lifespan="off")
+    config.http = type("OtherwiseBoundedHttp", (BoundedHttp,), bounds)
+    server = uvicorn.Server(config)
+    thread = Thread(target=server.run, args=[[listener]])
+    thread.start()
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture
+def listening():
+    """Serve an ASGI app on a port, which is returned, until the test ends."""
+    with ExitStack() as stack:
+
+        def serve(app, **bounds):
+            listener = listen("127.0.0.1", 0)
+            stack.enter_context(run_server(app, listener, **bounds))
+            return listener.getsockname()[1]
+
+        yield serve
 
 
 @pytest.fixture(scope="session")

@@ -156,7 +156,9 @@ def failing(site, data):
     def broken(environ, start_response):
         raise ValueError("broken")
 
-    return create_front(site, broken, data.app())
+    app = Flask("comments")
+    app.wsgi_app = broken
+    return create_front(site, app, data.app())
 
 
 def test_a_fault_inside_a_part_is_a_500_with_the_security_headers(failing, ask):

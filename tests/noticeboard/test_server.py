@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 
@@ -174,6 +175,39 @@ def test_what_is_no_good_request_is_refused(served, free_port, request_line, sta
     read_start(served)
 
     assert ask_raw(free_port, f"{request_line}\r\nHost: x\r\nConnection: close\r\n\r\n") == status
+
+
+SLOW = """POST /comments/threads/notices/northshire-custody-2026 HTTP/1.1\r
+Host: x\r
+Sec-Fetch-Site: same-origin\r
+Content-Type: application/x-www-form-urlencoded\r
+Content-Length: {}\r
+\r
+n"""
+
+
+def test_slow_senders_keep_nobody_waiting_and_leave_no_trace_when_they_go(served, free_port):
+    read_start(served)
+    senders = [socket.create_connection(("127.0.0.1", free_port)) for _ in range(20)]
+    for sender in senders:
+        sender.sendall(SLOW.format(1000).encode())
+
+    start = time.monotonic()
+    for path in ("/comments/health", "/notices/northshire-custody-2026/"):
+        with urllib.request.urlopen(f"http://127.0.0.1:{free_port}{path}", timeout=5) as answer:
+            assert (answer.status, b"Leave a Comment" in answer.read()) == (200, path != "/comments/health")
+    assert time.monotonic() - start < 1.5  # a page does not wait longer for the service than two seconds
+
+    for sender in senders:
+        sender.close()
+    served.send_signal(signal.SIGINT)
+    assert served.communicate(timeout=10) == ("", "")
+
+
+def test_a_comment_far_too_long_is_refused_before_it_is_sent(served, free_port):
+    read_start(served)
+
+    assert ask_raw(free_port, SLOW.format(131_073)) == 413
 
 
 def ask_raw(port, text):

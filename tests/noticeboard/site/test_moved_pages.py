@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from flask import Flask
 
 import noticeboard
 from noticeboard.front import create_front
@@ -22,7 +23,7 @@ def front(built):
     async def nothing(scope, receive, send):
         raise NotImplementedError
 
-    return create_front(built, nothing, nothing)
+    return create_front(built, Flask("comments"), nothing)
 
 
 def read(site, address):
