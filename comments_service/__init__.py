@@ -5,7 +5,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 from flask import Flask
 
-from comments_service import db, errors
+from comments_service import db, errors, security_headers
 from comments_service.blueprints import api, desk, feeds, flags, health, posting, reactions, related, status, threads
 from comments_service.blueprints.addresses import CONVERTERS
 from comments_service.cli import export_command, import_command, moderators, upgrade_command
@@ -43,6 +43,7 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
     install(app.jinja_env)
     app.url_map.converters |= CONVERTERS
     errors.init_app(app)
+    security_headers.init_app(app)
     threads.init_app(app)
     for module in (threads, posting, status, reactions, flags, api, feeds, desk, related, health):
         app.register_blueprint(module.blueprint)

@@ -19,6 +19,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
+from comments_service.security_headers import HEADERS, POLICY, write_policy
 from noticeboard.includes import Fragments
 from noticeboard.served.static_site import StaticSite
 from noticeboard.served.whole_bodies import WholeBodies
@@ -34,38 +35,11 @@ LONGEST_PATH = 8_192
 
 UNCOMPRESSED = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/octet-stream", "application/vnd.sqlite3")
 
-POLICY = {
-    "default-src": "'none'",
-    "style-src": "'self'",
-    "script-src": "'self'",
-    "img-src": "'self' data:",
-    "font-src": "'self'",
-    "connect-src": "'self'",
-    "manifest-src": "'self'",
-    "form-action": "'self'",
-    "base-uri": "'none'",
-    "frame-ancestors": "'none'",
-}
-
 # The index of the site's search is read by a program in WebAssembly, which runs on that page and in its worker alone.
 SEARCH_POLICY = POLICY | {"script-src": "'self' 'wasm-unsafe-eval'", "worker-src": "'self'"}
 
-
-def write_policy(policy: Mapping[str, str]) -> str:
-    """Write a content security policy as its header has it."""
-    return "; ".join(f"{directive} {sources}" for directive, sources in policy.items())
-
-
 MakeSite = Callable[[Path, Fragments, Callable[[], date]], StaticSite]
 """Makes what serves the pages of a folder."""
-
-HEADERS = {
-    "content-security-policy": write_policy(POLICY),
-    "cross-origin-opener-policy": "same-origin",
-    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    "referrer-policy": "same-origin",
-    "x-content-type-options": "nosniff",
-}
 
 
 def today_in_utc() -> date:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 import comments_service
 from comments_service.columns import Base
 from comments_service.models import Moderator
+from comments_service.security_headers import HEADERS
 from comments_service.services import moderation
 from tests.comments_service.conftest import OWN, PASSWORD
 from tests.comments_service.factories import PAGE, status_path
@@ -246,6 +247,18 @@ def test_no_request_makes_a_moderator_not_even_the_first(app, client, session, m
 
     assert len(answers) > 5
     assert session.scalars(select(Moderator)).all() == []
+
+
+def test_every_answer_carries_each_security_header_once_without_the_front(app, client, comment):
+    values = {"page": PAGE, "comment_id": comment.id, "kind": "useful", "verb": "publish", "force": "northshire"}
+    values["token"] = status_path(comment).rpartition("/")[2]
+    addresses = ["/comments/nowhere", *(fill(app, rule, values) for rule in app.url_map.iter_rules())]
+
+    answers = [client.open(address, method=method) for address in addresses for method in ("GET", "POST")]
+
+    assert {answer.status_code for answer in answers} >= {200, 303, 403, 404, 405}
+    carried = [{name: answer.headers.getlist(name) for name in HEADERS} for answer in answers]
+    assert [headers for headers in carried if headers != {name: [text] for name, text in HEADERS.items()}] == []
 
 
 def test_line_breaks_in_what_is_sent_reach_no_header(client, writes):

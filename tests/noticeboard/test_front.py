@@ -9,7 +9,9 @@ from datasette.app import Datasette
 from datasette.plugins import pm as plugins
 from flask import Flask, request
 
-from noticeboard.front import HEADERS, create_front, today_in_utc
+from comments_service import security_headers
+from comments_service.security_headers import HEADERS
+from noticeboard.front import create_front, today_in_utc
 
 LONG = "<p>Detainees waited too long for a nurse, and nobody kept count.</p>" * 20
 
@@ -133,6 +135,14 @@ def test_every_answer_carries_each_security_header_once(front, ask, path):
         "referrer-policy": ["same-origin"],
         "x-content-type-options": ["nosniff"],
     }
+
+
+def test_headers_that_the_service_sets_itself_are_not_doubled(comments, front, ask):
+    security_headers.init_app(comments)
+
+    headers = ask(front, "/comments/who").headers
+
+    assert {name: headers.getlist(name) for name in HEADERS} == {name: [text] for name, text in HEADERS.items()}
 
 
 @pytest.mark.parametrize("path", ["/", "/comments/who", "/data"])
