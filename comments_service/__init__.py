@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from comments_service import db, errors, security_headers
 from comments_service.blueprints import api, desk, feeds, flags, health, posting, reactions, related, status, threads
@@ -50,6 +51,8 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
     for command in (moderators, upgrade_command, export_command, import_command):
         app.cli.add_command(command)
     _speak(app, settings.language)
+    if settings.proxies:
+        _believe(app, settings.proxies)
     return app
 
 
@@ -62,3 +65,8 @@ def _speak(app: Flask, language: Language) -> None:
             return answer(environ, start_response)
 
     app.wsgi_app = answer_worded  # type: ignore[method-assign]  # Flask's own way to put something around it
+
+
+def _believe(app: Flask, proxies: int) -> None:
+    """Believe the outermost of our own proxies about the address that asks, and nobody about anything else."""
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=0)  # type: ignore[method-assign]  # Flask's own way, too

@@ -35,6 +35,7 @@ class Settings:
     database_url: str
     site_db: Path
     base_url: str
+    proxies: int
     name_limit: int
     text_limit: int
     request_limit: int
@@ -98,6 +99,12 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def _number(text: str) -> int:
+    if not text.isdecimal():
+        raise ValueError("it is not a whole number. Write digits only")
+    return int(text)
+
+
 def _count_up_to(most: int) -> Callable[[str], int]:
     def cast(text: str) -> int:
         if _count(text) > most:
@@ -137,6 +144,7 @@ SETTINGS = (
     ),
     Setting("SITE_DB", Path, "output/data.db", "The built record, which lists the pages that may have a thread."),
     Setting("BASE_URL", _base_url, "http://127.0.0.1:8000", "The site's own address, as readers see it."),
+    Setting("PROXIES", _number, "0", "How many of your own proxies stand before the service and say who asks."),
     Setting("NAME_LIMIT", _count_up_to(NAME_ROOM), "60", "The most characters that a name may have."),
     Setting("TEXT_LIMIT", _count_up_to(TEXT_ROOM), "4000", "The most characters that a comment may have."),
     Setting("REQUEST_LIMIT", _count, "131072", "The most bytes that a request may have."),

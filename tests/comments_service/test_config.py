@@ -58,6 +58,8 @@ def test_the_site_s_address_is_kept_as_browsers_write_it():
          "COMMENTS_BRAKE='many' is wrong: it is not a rate. Write so many in so many seconds, such as 6/600."),
         ({**KEY, "COMMENTS_WRITING_SECONDS": "-1"},
          "COMMENTS_WRITING_SECONDS='-1' is wrong: it is not a number of seconds. Write digits only."),
+        ({**KEY, "COMMENTS_PROXIES": "-1"},
+         "COMMENTS_PROXIES='-1' is wrong: it is not a whole number. Write digits only."),
         ({**KEY, "COMMENTS_REQUEST_LIMIT": "52000"},
          "COMMENTS_REQUEST_LIMIT='52000' is wrong: a comment of full length needs up to 52816 bytes. "
          "Set it to 52816 or more, or COMMENTS_TEXT_LIMIT lower."),

@@ -7,6 +7,7 @@ import time
 import httpx
 import pytest
 from a2wsgi import WSGIMiddleware
+from flask import request
 from sqlalchemy import func, select
 
 from comments_service.columns import Base
@@ -76,6 +77,57 @@ def test_behind_the_front_a_network_is_what_our_own_proxies_saw_and_nobody_else_
     front = ClientAddress(WSGIMiddleware(narrow), proxies)
 
     assert asyncio.run(send_through(front, forwarded)) == answers
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "address"),
+    [
+        (0, "198.51.100.1", "127.0.0.1"),
+        (1, "198.51.100.1", "198.51.100.1"),
+        (1, "203.0.113.9, 198.51.100.1", "198.51.100.1"),
+        (1, "203.0.113.9,2001:db8::1", "2001:db8::1"),
+        (2, "203.0.113.9, 198.51.100.1, 10.0.0.1", "198.51.100.1"),
+        (2, "198.51.100.1", "127.0.0.1"),
+        (1, '203.0.113.9, ", 198.51.100.1', "127.0.0.1"),
+        (1, "", "127.0.0.1"),
+    ],
+)
+def test_without_the_front_the_service_believes_its_own_proxies_and_nobody_else(make_app, proxies, forwarded, address):
+    asked = note_requests(make_app(PROXIES=str(proxies)), forwarded)
+
+    assert (asked.remote_addr, asked.scheme, asked.host) == (address, "http", "localhost")
+
+
+def note_requests(app, forwarded):
+    """Ask with a claim in each header that some believe, and return the request as the service had it."""
+    seen = []
+    app.before_request(lambda: seen.append(request._get_current_object()))
+    claims = {"X-Forwarded-For": forwarded, "X-Real-IP": "203.0.113.8", "Forwarded": "for=203.0.113.8"}
+    elsewhere = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "evil.example", "X-Forwarded-Prefix": "/evil"}
+    app.test_client().get("/comments/health", headers=claims | elsewhere)
+    return seen[0]
+
+
+@pytest.mark.parametrize(("proxies", "answers"), [("0", [303, 303, 429]), ("1", [303, 303, 303])])
+def test_readers_behind_a_proxy_that_is_told_of_have_limits_of_their_own(make_app, proxies, answers):
+    client = make_app(PROXIES=proxies, POSTS_BY_NETWORK="2/600").test_client()
+
+    def send(number):
+        claim = {"X-Forwarded-For": f"198.51.{number}.1"}
+        return post(client, headers=OWN | claim, token=token(client), text=f"Comment {number}.").status_code
+
+    assert [send(number) for number in range(3)] == answers
+
+
+@pytest.mark.parametrize(
+    ("in_front", "answers"),
+    [(0, [303, 303, 429]), (1, [303, 303, 303])],
+)
+def test_behind_the_front_what_the_service_is_told_of_proxies_counts_for_nothing(make_app, in_front, answers):
+    service = make_app(PROXIES="1", POSTS_BY_NETWORK="2/600")
+    front = ClientAddress(WSGIMiddleware(service), in_front)
+
+    assert asyncio.run(send_through(front, [f"192.0.2.1, 198.51.{number}.1" for number in range(3)])) == answers
 
 
 async def send_through(front, forwarded):
