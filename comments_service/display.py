@@ -48,6 +48,16 @@ def show_verb(verb: str) -> str:
     return pgettext("act of a moderator", verb)
 
 
+def show_reason(reason: str) -> str:
+    """Return why a moderator decided against a comment, in a sentence for its author."""
+    words = reason.rstrip(".").removeprefix(gettext("other") + ": ")
+    return (
+        gettext("Why: it %(reason)s.", reason=words)
+        if reason.startswith(words)
+        else gettext("Why: %(words)s.", words=words)
+    )
+
+
 def make_filters() -> dict[str, Callable[..., object]]:
     """Return the filters that templates use."""
     return {
@@ -59,4 +69,5 @@ def make_filters() -> dict[str, Callable[..., object]]:
         "inert": make_inert,
         "verdict": tell_desk,
         "reasons_to_wait": tell_author,
+        "why": show_reason,
     }

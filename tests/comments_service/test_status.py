@@ -3,6 +3,7 @@
 import pytest
 
 from comments_service.models import CommentState
+from comments_service.services import moderation
 from tests.comments_service.factories import make_flag, status_path
 
 
@@ -20,7 +21,23 @@ def test_a_status_link_is_private(client, make_comment):
 def test_a_status_page_says_why_a_comment_was_rejected(client, make_comment):
     comment = make_comment(state="rejected")
 
-    assert "It was rejected by a moderator: is spam." in client.get(status_path(comment)).text
+    page = client.get(status_path(comment)).text
+    assert ("It was rejected by a moderator." in page, "Why: it is spam." in page) == (True, True)
+    assert '<a href="/house-rules/">house rules</a>' in page
+
+
+@pytest.mark.parametrize(
+    ("reason", "sentence"),
+    [
+        ("is spam: Watches", "Why: it is spam: Watches."),
+        ("other: Please leave out the name.", "Why: Please leave out the name."),
+    ],
+)
+def test_a_status_page_tells_the_moderator_s_words(client, session, make_comment, reason, sentence):
+    comment = make_comment()
+    moderation.reject(session, comment, by="ruth", reason=reason)
+
+    assert sentence in client.get(status_path(comment)).text
 
 
 @pytest.mark.parametrize(
@@ -28,8 +45,8 @@ def test_a_status_page_says_why_a_comment_was_rejected(client, make_comment):
     [
         ("pending", "Thank you. It waits for a moderator and is not yet public."),
         ("published", "It is published: <a"),
-        ("rejected", "It was rejected by a moderator: is spam."),
-        ("removed", "It was removed by a moderator: names a victim."),
+        ("rejected", "It was rejected by a moderator."),
+        ("removed", "It was removed by a moderator."),
     ],
 )
 def test_a_status_page_tells_the_state_in_a_sentence(client, make_comment, state, sentence):
