@@ -17,6 +17,9 @@ from wording import gettext, ngettext
 MOST_PAGES = 200
 """Of how many pages the counts can be asked for at once."""
 
+KEPT = "public, max-age=60"
+"""For how long counts stand as they were: a list of pages asks for them whenever somebody looks at it."""
+
 blueprint = Blueprint("api", __name__, url_prefix="/comments/api")
 
 
@@ -85,7 +88,7 @@ def read_counts() -> Response:
         raise Refusal("no-page", sentence, 422)
     counts, last = reading.count_published(pages)
     there = read_site().pages()
-    return let_keep(jsonify({"counts": {page: counts[page] * (page in there) for page in pages}}), last=last)
+    return let_keep(jsonify({"counts": {page: counts[page] * (page in there) for page in pages}}), KEPT, last)
 
 
 def as_json(comment: Shown) -> dict[str, object]:

@@ -67,6 +67,7 @@ def test_the_counts_of_many_pages_come_at_once(client, make_comment):
     answer = client.get(f"/comments/api/counts?pages={PAGE},forces/westmere,news/none")
 
     assert answer.json == {"counts": {"forces/westmere": 0, "news/none": 0, PAGE: 1}}
+    assert answer.headers["Cache-Control"] == "public, max-age=60"
 
 
 def test_counts_that_have_not_changed_are_not_sent_again(client, make_comment):
