@@ -77,7 +77,7 @@ def measure(builds: Builds) -> Iterator[Section]:
         f"{AUTHORS} authors at once; the queue of {QUEUE:,} comments. Floor: the same comments read with plain sqlite3.",
         measure_writes(builds, page),
     )
-    yield Section("What readers load", "Compressed.", measure_bytes())
+    yield Section("What readers load", "Compressed.", measure_bytes(build))
 
 
 def measure_reads(builds: Builds, page: str) -> Iterator[Line]:
@@ -305,9 +305,9 @@ def sign_in(port: int) -> str:
     return response.headers["Set-Cookie"].partition(";")[0]
 
 
-def measure_bytes() -> Iterator[Line]:
-    """Weigh the scripts of the comments."""
+def measure_bytes(build: Build) -> Iterator[Line]:
+    """Weigh the scripts of the comments, as the site has them."""
     names = ("thread", "comments", "reactions", "counts")
-    scripts = [(PROJECT / f"theme/static/js/{name}.js").read_bytes() for name in names]
+    scripts = [(build.output / f"site/theme/js/{name}.js").read_bytes() for name in names]
     size = Reading(sum(len(gzip.compress(script, mtime=0)) for script in scripts) / 1024, unit="KB")
     yield Line("scripts of the comments", size, aim=below(size, 6))

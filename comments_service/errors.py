@@ -1,7 +1,7 @@
 """One shape for every error: a word for a program and a sentence for a person."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import TypeVar
 
@@ -57,7 +57,8 @@ def init_app(app: Flask) -> None:
 
 
 def _answer_refusal(refusal: Refusal) -> Response:
-    return add_retry(answer_error(refusal.code, refusal.message, refusal.status), refusal)
+    faults = [asdict(fault) for fault in refusal.faults] if isinstance(refusal, FormRefusal) else []
+    return add_retry(answer_error(refusal.code, refusal.message, refusal.status, faults), refusal)
 
 
 def add_retry(response: Kind, refusal: Refusal) -> Kind:
@@ -77,13 +78,13 @@ def _answer_http_error(error: HTTPException) -> Response:
     return response
 
 
-def answer_error(code: str, message: str, status: int) -> Response:
-    """Return an error as JSON to a program and as a page to a person; nobody keeps either."""
-    body = {"error": {"code": code, "message": message}}
+def answer_error(code: str, message: str, status: int, faults: Sequence[dict[str, str]] = ()) -> Response:
+    """Return an error as JSON to a program, each field's faults with it, and as a page to a person; nobody keeps either."""
     if wants_json():
-        response = make_response(jsonify(body), status)
+        about = {"code": code, "message": message} | ({"faults": faults} if faults else {})
+        response = make_response(jsonify({"error": about}), status)
     else:
-        response = make_response(render_template("error.html", **body["error"]), status)
+        response = make_response(render_template("error.html", message=message), status)
     response.headers["Cache-Control"] = "private, no-store"
     return response
 

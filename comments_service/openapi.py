@@ -76,11 +76,17 @@ THREAD = whole(
     closed_reason=maybe(TEXT),
     comments={"type": "array", "items": {"$ref": "#/components/schemas/Comment"}},
 )
+ERROR = whole(code=TEXT, message=TEXT)
+ERROR["properties"]["faults"] = {
+    "type": "array",
+    "description": "What is wrong with each field, where a form is at fault.",
+    "items": whole(field=TEXT, code=TEXT, message=TEXT),
+}
 SCHEMAS = {
     "Comment": COMMENT,
     "Thread": THREAD,
     "Counts": whole(counts={"type": "object", "additionalProperties": NUMBER}),
-    "Error": whole(error=whole(code=TEXT, message=TEXT)),
+    "Error": whole(error=ERROR),
     "Posted": whole(
         state=one_of(CommentState),
         status=TEXT,

@@ -7,6 +7,8 @@ from werkzeug.routing import BaseConverter
 WORD = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 PAGE = rf"(?:notices|recommendations|forces|news)/{WORD}"
 PAGE_ID = re.compile(PAGE)
+NUMBER = re.compile("[0-9]{1,9}")
+"""The number of a comment, as far as the database counts."""
 
 
 class PageConverter(BaseConverter):
@@ -29,9 +31,9 @@ class TokenConverter(BaseConverter):
 
 
 class NumberConverter(BaseConverter):
-    """Matches the number of a comment, as far as the database counts."""
+    """Matches the number of a comment."""
 
-    regex = "[0-9]{1,9}"
+    regex = NUMBER.pattern
 
     def to_python(self, value: str) -> int:
         """Return the number."""

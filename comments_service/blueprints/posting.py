@@ -3,6 +3,7 @@
 from flask import Blueprint, jsonify, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from comments_service.blueprints.addresses import NUMBER
 from comments_service.blueprints.asking import find_title, keep_private, read_fields, read_settings
 from comments_service.db import get_session
 from comments_service.display import show_state
@@ -13,6 +14,7 @@ from comments_service.senders import Sender, give_cookie, read_sender
 from comments_service.services import drafts, limiting, posting, reading
 from comments_service.services.drafts import Submission
 from comments_service.services.posting import Posted
+from comments_service.services.reading import Shown
 from comments_service.tokens import check_form_token, check_origin, keep_form_token, name_submission
 from wording import gettext
 
@@ -25,10 +27,13 @@ FIELDS = ("name", "text", "token", "parent", "website")
 def show_reply_form(page: str, comment_id: int) -> Response:
     """Show the form to answer a comment, for readers without scripts."""
     title = find_title(page)
-    answers = reading.read_shown(get_session(), page, comment_id)
-    if answers is None or not answers.is_published:
-        raise Refusal("no-parent", gettext("The comment that you answer is not there any more."), 404)
-    return _show_form(page, title, {}, heading=gettext("Reply"), answers=answers)
+    fields = {"parent": str(comment_id)}
+    if _find_answered(page, fields) is None:
+        raise Refusal("no-parent", gettext("The comment that you reply to is not there any more."), 404)
+    thread = reading.find_thread(get_session(), page)
+    if thread:
+        posting.refuse_closed(thread)
+    return _show_form(page, title, fields, heading=gettext("Reply"))
 
 
 @blueprint.post("/threads/<page:page>/preview")
@@ -72,8 +77,8 @@ def read_parent(text: str) -> int | None:
     """Return the number of the comment that is answered; refuses what is no number."""
     if not text:
         return None
-    if not text.isascii() or not text.isdecimal() or len(text) > 9:
-        raise Refusal("no-parent", gettext("The comment that you answer is not there any more."), 409)
+    if not NUMBER.fullmatch(text):
+        raise posting.refuse_parent()
     return int(text)
 
 
@@ -82,7 +87,7 @@ def _answer(submission: Submission, posted: Posted) -> Response:
     status = url_for("status.read_status", token=token)
     if not wants_json():
         return redirect(status, 303)
-    more = gettext("See where it stands.")
+    more = gettext("Keep this private link to see where it stands, change it or take it back.")
     shown = posted.id if posted.state is CommentState.PUBLISHED else None
     body = {"state": posted.state, "status": status, "message": _tell(posted.state), "more": more, "comment": shown}
     return make_response(jsonify(body), 201)
@@ -99,19 +104,29 @@ def _tell(state: CommentState) -> str:
 def _refuse(page: str, title: str, fields: dict[str, str], refusal: Refusal) -> Response:
     if wants_json():
         raise refusal
+    if refusal.code == "no-parent":  # sent again, the words are a comment of their own
+        fields = fields | {"parent": ""}
     form = _show_form(page, title, fields, heading=gettext("Your comment was not sent"), error=refusal)
     form.status_code = refusal.status
     return add_retry(form, refusal)
 
 
 def _show_form(page: str, title: str, fields: dict[str, str], *, heading: str, **values: object) -> Response:
-    mode = reading.find_mode(get_session(), page) or read_settings().mode
+    thread = reading.find_thread(get_session(), page)
+    mode = (thread and thread.mode) or read_settings().mode
     form = {
         "token": keep_form_token(fields.get("token", ""), page),
         "settings": read_settings(),
         "mode": mode,
         "fields": fields,
     }
-    values = {"error": None, "draft": None, "answers": None} | values
+    values = {"error": None, "draft": None, "answers": _find_answered(page, fields)} | values
     body = render_template("form_again.html", page=page, page_title=title, title=heading, **form, **values)
     return keep_private(make_response(body))
+
+
+def _find_answered(page: str, fields: dict[str, str]) -> Shown | None:
+    """Return the comment that a form answers, or None where it answers none that readers see."""
+    number = fields.get("parent", "")
+    answers = reading.read_shown(get_session(), page, int(number)) if NUMBER.fullmatch(number) else None
+    return answers if answers and answers.is_published else None

@@ -10,7 +10,8 @@ from comments_service.models import Comment, ReactionKind
 from comments_service.senders import give_cookie, read_sender
 from comments_service.services import reactions
 from comments_service.services.reactions import Mark
-from comments_service.tokens import check_form_token, check_origin, make_form_token
+from comments_service.services.reading import Sort
+from comments_service.tokens import check_act_token, check_origin, make_form_token
 from wording import gettext
 
 blueprint = Blueprint("reactions", __name__, url_prefix="/comments/comments")
@@ -21,16 +22,16 @@ def react(comment_id: int, kind: str) -> Response:
     """Put a mark on a comment, or take it back where the form says so; to do so again changes nothing."""
     check_origin(request)
     comment = find_shown(comment_id)
-    fields = read_fields("token", "take-back")
-    check_form_token(fields["token"], comment.thread.page)
+    fields = read_fields("token", "take-back", "sort")
+    check_act_token(fields["token"], comment.thread.page)
     if kind not in set(ReactionKind):
         raise Refusal("not-found", gettext("There is no such reaction."), 404)
     sender, is_on = read_sender(request), not fields["take-back"]
     mark = reactions.react(get_session(), comment, ReactionKind(kind), sender, read_settings(), is_on=is_on)
-    return keep_private(give_cookie(_answer(comment, mark), sender))
+    return keep_private(give_cookie(_answer(comment, mark, fields["sort"]), sender))
 
 
-def _answer(comment: Comment, mark: Mark) -> Response:
+def _answer(comment: Comment, mark: Mark, sort: str) -> Response:
     if wants_json():
         return make_response(jsonify({"kind": mark.kind, "is_on": mark.is_on, "count": mark.count}))
     page = comment.thread.page
@@ -38,4 +39,5 @@ def _answer(comment: Comment, mark: Mark) -> Response:
         return make_response(
             render_template("take_back.html", comment=comment, mark=mark, page=page, token=make_form_token(page))
         )
-    return redirect(f"/{page}/?comment={comment.id}#comment-{comment.id}", 303)
+    order = f"sort={sort}&" if sort in set(Sort) else ""
+    return redirect(f"/{page}/?{order}comment={comment.id}#comment-{comment.id}", 303)

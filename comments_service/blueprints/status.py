@@ -10,7 +10,7 @@ from comments_service.errors import Refusal, add_retry
 from comments_service.models import Comment
 from comments_service.senders import read_sender
 from comments_service.services import drafts, moderation, posting, revising
-from comments_service.tokens import check_form_token, check_origin, make_form_token
+from comments_service.tokens import check_act_token, check_form_token, check_origin, make_form_token
 
 blueprint = Blueprint("status", __name__, url_prefix="/comments/status")
 
@@ -39,14 +39,14 @@ def edit(token: str) -> AnyResponse:
         revising.edit(get_session(), comment, draft, read_sender(request), read_settings())
     except Refusal as refusal:
         return add_retry(_show(comment, token, fields, refusal), refusal)
-    return redirect(url_for("status.read_status", token=token), 303)
+    return redirect(url_for("status.read_status", token=token, saved="yes"), 303)
 
 
 @blueprint.post("/<token:token>/withdraw")
 def withdraw(token: str) -> AnyResponse:
     """Take a comment back."""
     comment, fields = _read_form(token)
-    check_form_token(fields["token"], _purpose(comment))
+    check_act_token(fields["token"], _purpose(comment))
     revising.withdraw(get_session(), comment)
     return redirect(url_for("status.read_status", token=token), 303)
 
@@ -71,6 +71,7 @@ def _show(
         "edit_until": revising.edit_until(comment, read_settings()),
         "form_token": make_form_token(_purpose(comment)),
         "fields": fields or {"text": comment.text},
+        "is_saved": request.method == "GET" and "saved" in request.args,
         "is_held": moderation.is_held(comment),
         "reason": moderation.find_reason(comment),
     }

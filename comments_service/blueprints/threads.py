@@ -50,8 +50,9 @@ def read_fragment(page: str) -> Response:
     wanted = (request.args.get("page"), request.args.get("comment"))
 
     def make_body() -> Response:
-        number = choose_number(read_orders(version))
-        body: str = current_app.extensions["rendered"](version, number)
+        order = read_orders(version)
+        is_missed = read_number("comment") not in (None, *order.ids)
+        body: str = current_app.extensions["rendered"](version, choose_number(order), is_missed)
         return make_response(body.replace(PLACE, make_form_token(page)))
 
     settings = read_settings()
@@ -96,10 +97,10 @@ def _put_in_order(version: Version) -> Order:
     return reading.put_in_order(get_session(), version.page, version.sort)
 
 
-def _render(version: Version, number: int) -> str:
+def _render(version: Version, number: int, is_missed: bool) -> str:
     order = read_orders(version)
     thread = reading.read_page(get_session(), version.page, order, version.sort, number)
     settings = read_settings()
     mode = order.mode or settings.mode
     form: dict[str, object] = {"token": PLACE, "settings": settings, "mode": mode, "fields": {}, "error": None}
-    return render_template("thread.html", thread=thread, sorts=Sort, page=version.page, **form)
+    return render_template("thread.html", thread=thread, sorts=Sort, page=version.page, is_missed=is_missed, **form)

@@ -139,8 +139,16 @@ def find_parent(session: Session, thread: Thread, parent_id: int | None) -> Comm
         return None
     parent = session.get(Comment, parent_id, populate_existing=True)
     if parent is None or parent.thread_id != thread.id or parent.state is not CommentState.PUBLISHED:
-        raise Refusal("no-parent", gettext("The comment that you answer is not there any more."), 409)
+        raise refuse_parent()
     return parent
+
+
+def refuse_parent() -> Refusal:
+    """Return what is said to who answers a comment that is not there."""
+    sentence = gettext(
+        "The comment that you reply to is not there any more. Send your words again to leave them as a comment of their own."
+    )
+    return Refusal("no-parent", sentence, 409)
 
 
 def _describe(parent: Comment | None, submission: Submission) -> dict[str, object]:

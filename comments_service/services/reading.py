@@ -136,9 +136,9 @@ def last_change(page: str) -> datetime | None:
     return rows[0].changed_at if rows else None
 
 
-def find_mode(session: Session, page: str) -> Mode | None:
-    """Return the mode of a page's own thread, or None where the site's holds."""
-    return session.scalar(select(Thread.mode).where(Thread.page == page))
+def find_thread(session: Session, page: str) -> Thread | None:
+    """Return the thread of a page, or None where nobody has written in it or led it yet."""
+    return session.scalar(select(Thread).where(Thread.page == page))
 
 
 def count_published(pages: Iterable[str]) -> tuple[dict[str, int], datetime | None]:
@@ -158,7 +158,7 @@ def last_change_of(pages: Sequence[str] | None) -> datetime | None:
 
 def put_in_order(session: Session, page: str, sort: Sort) -> Order:
     """Return the order of a page's thread."""
-    thread = session.scalar(select(Thread).where(Thread.page == page))
+    thread = find_thread(session, page)
     if thread is None:
         return Order()
     nodes = _read_nodes(session, thread.id)

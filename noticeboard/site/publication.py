@@ -7,6 +7,7 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from jinja2 import Environment, TemplateError
+from rjsmin import jsmin
 
 from noticeboard.contents import name_version, open_database, read_contents
 from noticeboard.moves import write_moves
@@ -83,8 +84,9 @@ class Publication:
         path.write_text(text, encoding="utf-8")
 
     def write_frame(self) -> None:
-        """Write what every page and address rests on: the stylesheet, the icon, and what became of old addresses."""
+        """Write what every page and address rests on: the stylesheet, scripts, the icon, and what became of old addresses."""
         write_stylesheet(self.theme / "static/css", self.folder / "theme/css/site.css")
+        write_scripts(self.theme / "static/js", self.folder / "theme/js")
         # Pages that name no icon, such as Datasette's, are asked for it at the root.
         shutil.copyfile(self.theme / "static/favicon.ico", self.folder / "favicon.ico")
         write_moves(list_moves(read_old_ids(self.site)), self.folder)
@@ -137,3 +139,10 @@ def write_stylesheet(folder: Path, target: Path) -> None:
     parts = [folder / name for name in STYLE_ORDER] + sorted((folder / "components").glob("*.css"))
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text("\n".join(path.read_text(encoding="utf-8") for path in parts), encoding="utf-8")
+
+
+def write_scripts(folder: Path, target: Path) -> None:
+    """Write the modules that pages load, without what is there for those alone who read the code."""
+    target.mkdir(parents=True, exist_ok=True)
+    for path in sorted(folder.glob("*.js")):
+        (target / path.name).write_text(jsmin(path.read_text(encoding="utf-8")), encoding="utf-8")

@@ -52,7 +52,7 @@ def take_time(page: Page) -> None:
 
 def follow_status(page: Page) -> None:
     """Go to the private page of the comment that was sent: scripts leave a link to it, and without them one is there."""
-    link = page.get_by_role("link", name="See where it stands.")
+    link = page.get_by_role("link", name="Keep this private link")
     heading = page.get_by_role("heading", name="Your comment", exact=True)
     expect(link.or_(heading)).to_be_visible()
     if link.is_visible():
@@ -76,6 +76,8 @@ def test_an_author_looks_first_and_changes_the_words_and_takes_them_back(page: P
     page.get_by_role("button", name="Save the change").click()
     expect(page.locator("blockquote em")).to_have_text("know")
 
+    expect(page.get_by_text("Your change is saved.")).to_be_visible()
+    page.get_by_text("Take it back…").click()
     page.get_by_role("button", name="Take the comment back").click()
     expect(page.get_by_text("You took it back.")).to_be_visible()
 
@@ -134,7 +136,7 @@ def test_a_long_thread_is_read_page_by_page_in_any_order(page: Page, session: Se
     page.get_by_role("link", name="Newest first").click()
     expect(page.locator(".comment__text").first).to_have_text("Comment 59.")
     page.go_back()
-    expect(page.get_by_text("Page 2 of 2")).to_be_visible()
+    expect(page.get_by_text("Page 2 of 2", exact=True)).to_be_visible()
 
     page.goto(f"/{place}/?comment={comments[55].id}#comment-{comments[55].id}")
     expect(page.locator(":target .comment__text")).to_have_text("Comment 55.")
@@ -155,7 +157,7 @@ def test_branches_can_be_folded(page: Page, thread):
     page.goto(f"/{place}/")
     expect(page.get_by_text("When?")).to_be_visible()
 
-    page.get_by_text("2 answers").click()
+    page.get_by_text("2 replies").click()
 
     expect(page.get_by_text("When?")).to_be_hidden()
 
@@ -170,7 +172,7 @@ def test_a_draft_survives_a_reload_and_goes_when_it_is_sent(chromium: Browser, s
         expect(page.get_by_label("Comment", exact=True)).to_have_value("Half a thought")
         expect(page.get_by_role("heading", name="Reply to Ben")).to_be_visible()
 
-        page.get_by_role("button", name="Write a comment of its own instead").click()
+        page.get_by_role("button", name="Cancel the reply, write a comment of its own").click()
         expect(page.get_by_role("heading", name="Leave a Comment")).to_be_visible()
         page.get_by_role("button", name="Send").click()
         expect(page.get_by_text("Your comment waits for a moderator.").last).to_be_visible()
@@ -200,11 +202,18 @@ def test_a_comment_that_is_published_at_once_stands_in_its_thread_and_has_the_fo
 
     own = phone.get_by_role("article").filter(has_text="Nobody did.")
     expect(own).to_be_focused()
-    expect(own.get_by_role("status")).to_have_text("Thank you. Your comment is published. See where it stands.")
+    expect(own.locator(".comment-form__answer")).to_contain_text("Thank you. Your comment is published. Keep this")
+    expect(phone.locator(".thread-said")).to_have_text("Thank you. Your comment is published.")
+    assert phone.url.endswith(f"?sort=newest&comment={number_of(own)}#comment-{number_of(own)}")
     expect(phone.get_by_role("heading", name="View Comments 4")).to_be_visible()
     expect(phone.get_by_text("Newest first").and_(phone.locator("strong"))).to_be_visible()
     expect(phone.get_by_label("Name", exact=True)).to_have_value("Dee")
     expect(phone.get_by_role("heading", name="Leave a Comment")).to_be_visible()
+
+
+def number_of(own) -> str:
+    """Return the number of a comment that is shown."""
+    return own.get_attribute("id").rpartition("-")[2]
 
 
 def spoil_forms(page: Page) -> None:
@@ -212,18 +221,31 @@ def spoil_forms(page: Page) -> None:
     page.locator(".thread [name=token]").evaluate_all("fields => fields.forEach((field) => (field.value = 'old'))")
 
 
-def test_a_page_that_stayed_open_for_too_long_takes_the_words_at_the_second_attempt(page: Page, thread):
+def test_a_page_that_stayed_open_for_too_long_keeps_the_words_to_be_sent_again(plain: Page, thread):
     place, _ = thread
-    page.goto(f"/{place}/")
-    write(page, "I think so.")
-    spoil_forms(page)
+    plain.goto(f"/{place}/")
+    write(plain, "I think so.")
+    spoil_forms(plain)
 
-    page.get_by_role("button", name="Send").click()
-    expect(page.get_by_text("Your words are still here: please send them again.")).to_be_visible()
-    page.get_by_role("button", name="Send").click()
+    plain.get_by_role("button", name="Send").click()
+    expect(plain.get_by_text("Your words are still here: please send them again.")).to_be_visible()
+    plain.get_by_role("button", name="Send").click()
 
-    follow_status(page)
-    expect(page.locator("blockquote")).to_have_text("I think so.")
+    follow_status(plain)
+    expect(plain.locator("blockquote")).to_have_text("I think so.")
+
+
+def test_a_page_that_stayed_open_for_too_long_sends_the_words_by_itself(phone: Page, session, thread):
+    place, (ada, _, _) = thread
+    ada.thread.mode = "publish"
+    session.commit()
+    phone.goto(f"/{place}/")
+    write(phone, "I think so.")
+    spoil_forms(phone)
+
+    phone.get_by_role("button", name="Send").click()
+
+    expect(phone.get_by_role("article").filter(has_text="I think so.")).to_be_focused()
 
 
 def test_a_mark_on_a_page_that_stayed_open_for_too_long_counts(phone: Page, thread):
@@ -311,3 +333,89 @@ def test_nothing_about_talking_keeps_anybody_out(chromium: Browser, site: Site, 
             page.goto(address)
             assert (address, find_faults(page)) == (address, [])
             assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_browser_remembers_the_private_links_of_a_page(phone: Page, thread):
+    place, _ = thread
+    phone.goto(f"/{place}/")
+    write(phone, "Where was I?")
+    phone.get_by_role("button", name="Send").click()
+    expect(phone.get_by_role("link", name="Keep this private link")).to_be_visible()
+
+    phone.reload()
+    phone.get_by_role("region", name="Your comments on this page").or_(phone.locator(".comment-form__own")).get_by_role(
+        "link", name="Where was I?"
+    ).click()
+
+    expect(phone.get_by_role("heading", name="Your comment", exact=True)).to_be_visible()
+
+
+def test_the_first_field_at_fault_has_the_focus_and_says_what_is_wrong(phone: Page, thread):
+    place, _ = thread
+    phone.goto(f"/{place}/")
+    write(phone, " ", name="x" * 61)
+    phone.get_by_role("button", name="Send").click()
+
+    name, text = phone.get_by_label("Name", exact=True), phone.get_by_label("Comment", exact=True)
+    expect(name).to_be_focused()
+    expect(name).to_have_accessible_description(re.compile("The name has 61 characters. Please keep it to 60."))
+    expect(text).to_have_accessible_description(re.compile("Please write something before you send it."))
+    assert [field.get_attribute("aria-invalid") for field in (name, text)] == ["true", "true"]
+
+    write(phone, "Words.")
+    phone.get_by_role("button", name="Send").click()
+    expect(phone.get_by_role("link", name="Keep this private link")).to_be_visible()
+    assert [field.get_attribute("aria-invalid") for field in (name, text)] == [None, None]
+
+
+def test_a_way_within_the_page_leaves_the_thread_as_it_is(phone: Page, thread):
+    place, (_, ben, cyd) = thread
+    phone.goto(f"/{place}/")
+    phone.evaluate("document.querySelector('.thread').dataset.mark = 'same'")
+
+    phone.locator(f"#comment-{cyd.id}").get_by_role("link", name="Ben").click()
+
+    expect(phone.locator(f"#comment-{ben.id}:target")).to_be_in_viewport()
+    assert phone.evaluate("document.querySelector('.thread').dataset.mark") == "same"
+
+
+def test_a_mark_that_is_not_taken_says_why_beside_it(phone: Page, session: Session, thread):
+    place, _ = thread
+    phone.goto(f"/{place}/")
+    group = phone.get_by_role("group", name="Reactions to the comment by Ada")
+    leading.close(session, place, by="edith", reason="a trial has begun")
+
+    group.get_by_role("button", name="Useful").click()
+
+    expect(group).to_contain_text("Comments here are closed: a trial has begun.")
+    expect(phone.locator(".thread-said")).to_have_text("Comments here are closed: a trial has begun.")
+
+
+def test_a_reply_that_was_begun_is_a_reply_on_another_page_of_the_thread(phone: Page, session: Session):
+    place = take_page()
+    comments = [make_comment(session, f"Comment {n}.", page=place, state="published") for n in range(55)]
+    phone.goto(f"/{place}/")
+    phone.locator(f"#comment-{comments[3].id}").get_by_role("link", name="Reply to Ada").click()
+    write(phone, "Half a thought")
+
+    phone.get_by_role("link", name="Next page", exact=True).click()
+    expect(phone.get_by_role("heading", name="Reply to Ada")).to_be_visible()
+    expect(phone.get_by_role("button", name="Cancel the reply, write a comment of its own")).to_be_visible()
+    phone.get_by_role("button", name="Send").click()
+    expect(phone.get_by_role("link", name="Keep this private link")).to_be_visible()
+
+    assert session.query(Comment).filter_by(text="Half a thought").one().parent_id == comments[3].id
+
+
+def test_whoever_remembers_nothing_can_write_all_the_same(chromium: Browser, site: Site, thread):
+    place, _ = thread
+    with open_phone(chromium, site) as page:
+        page.add_init_script(
+            "for (const area of ['localStorage', 'sessionStorage'])"
+            "  Object.defineProperty(window, area, { get() { throw new DOMException('no', 'SecurityError'); } });"
+        )
+        page.goto(f"/{place}/")
+        write(page, "Forget me.")
+        expect(page.locator("#comment-text-hint span")).to_have_text(re.compile("10 / 4,000"))
+        page.get_by_role("button", name="Send").click()
+        expect(page.get_by_role("link", name="Keep this private link")).to_be_visible()

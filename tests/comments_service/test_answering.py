@@ -62,7 +62,7 @@ def test_an_answer_sent_twice_is_one(session, say):
 
 @pytest.mark.parametrize("state", ["pending", "rejected", "removed"])
 def test_what_readers_do_not_see_is_not_answered(session, make_comment, say, state):
-    with pytest.raises(Refusal, match="The comment that you answer is not there"):
+    with pytest.raises(Refusal, match="The comment that you reply to is not there"):
         say(answers=make_comment(state=state))
 
 

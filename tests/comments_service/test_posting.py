@@ -13,7 +13,7 @@ from sqlalchemy import text as text_of
 from comments_service.columns import Base, now
 from comments_service.db import begin_write
 from comments_service.models import Comment, CommentState, Credential, Mode, Thread
-from comments_service.services import moderation, revising
+from comments_service.services import leading, moderation, revising
 from tests.comments_service.conftest import BASE_URL, OWN, only_on_sqlite
 from tests.comments_service.factories import PAGE, status_path
 from tests.comments_service.forms import API, TOKEN, URL, error, post, token
@@ -213,15 +213,20 @@ def test_a_form_is_good_for_its_own_page_only(client):
     assert post(client, token=other).status_code == 403
 
 
-@pytest.mark.parametrize(("hours", "status"), [(23, 303), (25, 403)])
-def test_a_form_is_good_for_a_day(app, client, hours, status):
+def make_old_token(app, hours):
+    """Return the token of a form that was shown some hours ago."""
+
     class EarlierSigner(TimestampSigner):
         def get_timestamp(self):
             return super().get_timestamp() - hours * 60 * 60
 
     earlier = URLSafeTimedSerializer(app.config["SECRET_KEY"], salt="comment-form", signer=EarlierSigner)
+    return str(earlier.dumps([PAGE, "nonce"]))
 
-    assert post(client, token=earlier.dumps([PAGE, "nonce"])).status_code == status
+
+@pytest.mark.parametrize(("hours", "status"), [(23, 303), (25, 403)])
+def test_a_form_is_good_for_a_day(app, client, hours, status):
+    assert post(client, token=make_old_token(app, hours)).status_code == status
 
 
 @pytest.mark.parametrize("salt", ["cookie-session", "itsdangerous"])
@@ -359,7 +364,7 @@ def test_an_answer_to_no_comment_is_refused(client, session, parent):
     response = post(client, token=token(client), parent=parent)
 
     assert response.status_code == 409
-    assert "The comment that you answer is not there any more." in response.text
+    assert "The comment that you reply to is not there any more." in response.text
     assert session.query(Comment).count() == 0
 
 
@@ -562,3 +567,72 @@ def test_who_cannot_be_kept_for_a_while_gets_the_words_back(make_app, session):
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert "Precious words.</textarea>" in answer.text
     assert "Nothing can be kept just now." in answer.text
+
+
+def test_a_form_that_grew_too_old_is_shown_again_and_what_comes_of_it_is_not_too_quick(make_app, session):
+    app = make_app(MODE="publish", WRITING_SECONDS="3")
+
+    refused = post(app.test_client(), token=make_old_token(app, hours=25))
+    fresh = TOKEN.search(refused.text)[1]
+    answers = [
+        post(app.test_client(), token=form, text=f"By {form[:9]}.") for form in (fresh, token(app.test_client()))
+    ]
+
+    assert [answer.status_code for answer in (refused, *answers)] == [403, 303, 303]
+    states = session.scalars(select(Comment.state).order_by(Comment.id)).all()
+    assert states == [CommentState.PUBLISHED, CommentState.PENDING]
+
+
+def test_a_forged_form_is_shown_again_as_a_new_one(make_app, session):
+    client = make_app(MODE="publish", WRITING_SECONDS="3").test_client()
+
+    fresh = TOKEN.search(post(client, token="forged").text)[1]
+    post(client, token=fresh)
+
+    assert session.query(Comment).one().state is CommentState.PENDING
+
+
+def test_words_to_a_comment_that_is_gone_can_be_sent_as_a_comment_of_their_own(client, session, make_comment):
+    parent = make_comment(state="removed")
+
+    refused = post(client, token=token(client), parent=str(parent.id), text="I agree with all of it.")
+
+    assert refused.status_code == 409
+    assert '<input type="hidden" name="parent" value="">' in refused.text
+    assert "Send your words again to leave them as a comment of their own." in refused.text
+
+
+@pytest.mark.parametrize(("address", "fields"), [(f"{URL}/preview", {}), (URL, {"name": ""})])
+def test_a_reply_that_is_shown_again_says_what_it_replies_to(client, make_comment, address, fields):
+    parent = make_comment("Who checked this?", state="published")
+
+    shown = post(client, url=address, token=token(client), parent=str(parent.id), **fields)
+
+    assert "Reply to <bdi>Ada</bdi>" in shown.text
+    assert "<p>Who checked this?</p>" in shown.text
+
+
+def test_there_is_no_form_to_reply_where_the_comments_are_closed(client, session, make_comment):
+    comment = make_comment(state="published")
+    leading.close(session, PAGE, by="edith", reason="a trial has begun")
+
+    refused = client.get(f"{URL}/reply/{comment.id}")
+
+    assert (refused.status_code, "<form" in refused.text) == (403, False)
+    assert "Comments here are closed: a trial has begun." in refused.text
+
+
+def test_a_program_is_told_which_fields_are_at_fault(client):
+    answer = post(client, headers=PROGRAM, token=token(client), name="", text=" ")
+
+    assert answer.json["error"]["faults"] == [
+        {"field": "name", "code": "no-name", "message": "Please give a name; any name you like."},
+        {"field": "text", "code": "no-text", "message": "Please write something before you send it."},
+    ]
+
+
+def test_a_refusal_that_is_no_field_s_fault_leads_to_no_field(client):
+    refused = post(client, token="forged")
+
+    assert '<p class="error-summary__text">This form is no longer good.' in refused.text
+    assert "Please mend this" not in refused.text

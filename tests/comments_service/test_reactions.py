@@ -187,3 +187,19 @@ def test_who_changes_their_mind_takes_nobody_else_s_place(app, client, comment):
         assert react(client, comment, headers=JSON, **{"take-back": "yes"}).status_code == 200
 
     assert react(app.test_client(), comment, headers=JSON).json["count"] == 1
+
+
+@pytest.mark.parametrize(
+    ("sort", "order"), [("newest", "sort=newest&"), ("oldest", "sort=oldest&"), ("//evil", ""), ("", "")]
+)
+def test_a_reader_comes_back_to_the_order_that_was_read(client, comment, sort, order):
+    answer = react(client, comment, sort=sort)
+
+    assert answer.headers["Location"] == f"/{PAGE}/?{order}comment={comment.id}#comment-{comment.id}"
+
+
+def test_a_mark_by_a_form_that_grew_too_old_speaks_of_no_words(client, comment):
+    answer = client.post(f"/comments/comments/{comment.id}/reactions/useful", data={"token": "old"}, headers=OWN)
+
+    assert answer.status_code == 403
+    assert "The page was open for too long, so nothing was done." in answer.text

@@ -161,7 +161,7 @@ def test_a_page_of_a_thread_holds_fifty_comments(session, long_thread):
 def test_a_page_that_begins_within_a_branch_says_whose_it_is(client, session, long_thread):
     page = client.get(f"{URL}?page=2").text
 
-    assert f'More answers to <a href="/{PAGE}/?comment={long_thread[0].id}#comment-{long_thread[0].id}">' in page
+    assert f'More replies to <a href="/{PAGE}/?comment={long_thread[0].id}#comment-{long_thread[0].id}">' in page
     assert "what <bdi>Ada</bdi> said" in page
 
 

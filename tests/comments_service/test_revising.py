@@ -44,7 +44,7 @@ def test_an_author_can_change_the_words_and_the_old_ones_stay_on_record(client, 
 
     response = edit(client, comment, text="Other *words*.")
 
-    assert (response.status_code, response.headers["Location"]) == (303, status_path(comment))
+    assert (response.status_code, response.headers["Location"]) == (303, f"{status_path(comment)}?saved=yes")
     comment = reread(session, comment)
     assert (comment.text, comment.html, comment.revision) == ("Other *words*.", "<p>Other <em>words</em>.</p>", 2)
     kept = session.scalars(select(Revision)).one()

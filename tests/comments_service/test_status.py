@@ -86,3 +86,11 @@ def test_the_author_of_a_comment_that_readers_reported_is_told_so(client, sessio
 
     assert "Readers have reported it, so nobody sees it until a moderator has looked at it." in page
     assert "Every comment here waits" not in page
+
+
+def test_a_change_that_was_saved_is_said_to_be(client, make_comment):
+    address = status_path(make_comment())
+
+    told = ["Your change is saved." in client.get(path).text for path in (address, f"{address}?saved=yes")]
+
+    assert told == [False, True]

@@ -240,3 +240,22 @@ def test_what_happens_within_one_second_is_in_no_copy_asked_for_by_its_date(clie
     again = client.get(address, headers={"If-Modified-Since": first.get("Last-Modified", http_date())})
 
     assert (again.status_code, "Names a victim." in again.text) == (200, False)
+
+
+@pytest.mark.parametrize(
+    ("sort", "order"), [("oldest", ""), ("newest", "sort=newest&amp;"), ("useful", "sort=useful&amp;")]
+)
+def test_the_address_of_a_comment_keeps_the_order_that_is_read(client, make_comment, sort, order):
+    number = make_comment(state="published").id
+
+    page = client.get(f"{URL}?sort={sort}").text
+
+    assert f'href="/{PAGE}/?{order}comment={number}#comment-{number}"' in page
+
+
+def test_who_follows_a_link_to_a_comment_that_is_gone_is_told_so(client, make_comment):
+    there, gone = make_comment(state="published"), make_comment("Gone.", state="removed")
+
+    told = ["The comment that you followed" in client.get(f"{URL}?comment={one.id}").text for one in (there, gone)]
+
+    assert told == [False, True]

@@ -1,8 +1,8 @@
 // A mark on a comment without leaving the page; the browser remembers its own, since the page is the same for everybody.
 
-import { renew } from "./thread.js";
+import { make, recall, remember, renew, say } from "./thread.js";
 
-const mine = new Set(JSON.parse(localStorage.getItem("reactions") ?? "[]"));
+const mine = new Set(recall("localStorage", "reactions"));
 const marks = () => document.querySelectorAll(".reactions__mark");
 
 function show(mark) {
@@ -13,9 +13,18 @@ function count(mark, number) {
   mark.querySelector(".reactions__count")?.remove();
   mark.textContent = mark.textContent.trim();
   if (number) {
-    const counter = Object.assign(document.createElement("span"), { className: "reactions__count", textContent: number });
-    mark.append(" ", counter);
+    mark.append(" ", make("span", { className: "reactions__count", textContent: number }));
   }
+}
+
+// Why a mark was not taken stands beside it.
+function tell(mark, text) {
+  const group = mark.parentElement;
+  group.querySelector(".reactions__answer")?.remove();
+  if (text) {
+    group.append(make("span", { className: "reactions__answer", textContent: text }));
+  }
+  say(text);
 }
 
 async function send(form, address) {
@@ -39,16 +48,13 @@ document.addEventListener("submit", async (event) => {
     await renew();
     ({ isSent, answer } = await send(event.target, address));
   }
-  if (!isSent) {
-    mark.setCustomValidity(answer?.error?.message ?? event.target.dataset.away);
-    mark.reportValidity();
-    mark.setCustomValidity("");
-    return;
+  tell(mark, isSent ? "" : (answer?.error?.message ?? event.target.dataset.away));
+  if (isSent) {
+    mine[answer.is_on ? "add" : "delete"](address);
+    remember("localStorage", "reactions", [...mine]);
+    count(mark, answer.count);
+    show(mark);
   }
-  mine[answer.is_on ? "add" : "delete"](address);
-  localStorage.setItem("reactions", JSON.stringify([...mine]));
-  count(mark, answer.count);
-  show(mark);
 });
 
 document.addEventListener("thread-shown", () => marks().forEach(show));

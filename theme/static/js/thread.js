@@ -1,16 +1,35 @@
 // Another order or page of the comments without leaving the page, and how long ago each was written. Both stand without this.
 
 const UNITS = [["year", 31557600], ["month", 2629800], ["week", 604800], ["day", 86400], ["hour", 3600], ["minute", 60]];
-const words = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto" });
+const words = new Intl.RelativeTimeFormat(document.documentElement.lang);
 
-const find = () => document.querySelector(".thread");
+export const find = (part = "") => document.querySelector(`.thread ${part}`);
+export const make = (tag, about) => Object.assign(document.createElement(tag), about);
+
+// The region outlives the thread, so that what it says is read out whatever becomes of the thread.
+export const say = (text) => (document.querySelector(".thread-said").textContent = text);
+
+// What a browser remembers; one that is told to remember nothing does without.
+export function recall(area, name) {
+  try {
+    return JSON.parse(window[area].getItem(name));
+  } catch {
+    return null;
+  }
+}
+
+export function remember(area, name, value) {
+  try {
+    window[area].setItem(name, JSON.stringify(value));
+  } catch {}
+}
 
 function tellAges() {
-  find()?.querySelectorAll(".comment__time time:not([data-told])").forEach((time) => {
-    const seconds = (new Date(time.dateTime) - Date.now()) / 1000;
-    const [unit, length] = UNITS.find(([, length]) => -seconds >= length) ?? ["second", 1];
+  document.querySelectorAll(".comment__time time:not([data-told])").forEach((time) => {
+    const seconds = Math.max(0, (Date.now() - new Date(time.dateTime)) / 1000);
+    const [unit, length] = UNITS.find(([, length]) => seconds >= length) ?? ["second", 1];
     time.dataset.told = "";
-    time.append(`, ${words.format(Math.round(seconds / length), unit)}`);
+    time.append(make("span", { className: "comment__age", textContent: `, ${words.format(-Math.floor(seconds / length), unit)}` }));
   });
 }
 
@@ -20,9 +39,16 @@ export async function show(query) {
     return false;
   }
   find().outerHTML = await response.text();
+  document.querySelector(".thread-link a").textContent = find(".thread__title").textContent;
   tellAges();
   document.dispatchEvent(new Event("thread-shown"));
   return true;
+}
+
+// The address leads to what is shown, for whoever loads the page anew.
+export function settle(address) {
+  history.replaceState(null, "", address);
+  query = location.search;
 }
 
 // A page that stayed open for a day has forms that are no longer good: give them the token of a new one.
@@ -30,6 +56,14 @@ export async function renew() {
   const response = await fetch(find().dataset.thread).catch(() => null);
   const fresh = new DOMParser().parseFromString((await response?.text()) ?? "", "text/html").querySelector("[name=token]");
   find().querySelectorAll("[name=token]").forEach((token) => (token.value = fresh?.value ?? token.value));
+}
+
+// The title has the focus, and says which page in which order is shown.
+function lead() {
+  const title = find(".thread__title");
+  title.tabIndex = -1;
+  title.focus();
+  say([...find().querySelectorAll("[aria-current], .thread__at")].map((part) => part.textContent).join(", "));
 }
 
 document.addEventListener("click", async (event) => {
@@ -44,17 +78,15 @@ document.addEventListener("click", async (event) => {
   }
   history.pushState(null, "", link.href);
   query = location.search;
-  const title = find().querySelector(".thread__title");
-  title.tabIndex = -1;
-  title.focus();
+  lead();
 });
 
 // A way within the page leads to a comment that is there: only another order or page is asked for.
 let query = location.search;
-addEventListener("popstate", () => {
+addEventListener("popstate", async () => {
   if (find() && query !== location.search) {
     query = location.search;
-    show(query);
+    (await show(query)) && lead();
   }
 });
 
