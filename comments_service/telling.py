@@ -1,5 +1,8 @@
 """What the desk tells of acts and of reports, in sentences."""
 
+from datetime import datetime
+
+from comments_service.display import show_instant, show_state
 from comments_service.models import Flag, FlagReason, ModerationAction
 from wording import gettext, gettext_noop, ngettext
 
@@ -24,6 +27,24 @@ ACTS = {
 }
 """Each act, by its verb."""
 
+SIDES = {
+    "plain": gettext_noop("no pick"),
+    "featured": gettext_noop("a pick"),
+    "reported": gettext_noop("reported"),
+    "kept": gettext_noop("kept"),
+    "unwritten": gettext_noop("not written"),
+    "open": gettext_noop("open"),
+    "closed": gettext_noop("closed"),
+    "hold": gettext_noop("comments wait"),
+    "publish": gettext_noop("comments appear at once"),
+    "the site's": gettext_noop("as on the whole site"),
+    "free": gettext_noop("may write"),
+    "banned": gettext_noop("may not write"),
+    "on": gettext_noop("on"),
+    "off": gettext_noop("off"),
+}
+"""What was so before an act or after it, by the word that the record has; a comment's states have words of their own."""
+
 REPORTS = {
     FlagReason.ABUSE: gettext_noop("it abuses somebody"),
     FlagReason.OFF_TOPIC: gettext_noop("it has nothing to do with the page"),
@@ -46,6 +67,21 @@ def tell_act(action: ModerationAction, titles: dict[str, str]) -> str:
         "browser": action.credential_id,
     }
     return gettext(ACTS[action.verb], **values)
+
+
+def tell_change(action: ModerationAction) -> str:
+    """Return in a sentence what was so before an act and what after it."""
+    before, after = map(_show_side, (action.before, action.after))
+    return gettext("Before: %(before)s; after: %(after)s.", before=before, after=after)
+
+
+def _show_side(side: str) -> str:
+    """Return what was so, with the instant until which it was so in words."""
+    word, _, until = side.partition(" until ")
+    what = gettext(SIDES[word]) if word in SIDES else show_state(word)
+    if not until:
+        return what
+    return gettext("%(what)s until %(until)s", what=what, until=show_instant(datetime.fromisoformat(until)))
 
 
 def tell_reports(reason: FlagReason, flags: list[Flag]) -> str:

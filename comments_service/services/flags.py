@@ -99,6 +99,12 @@ def _tell(number: int) -> str:
     return ngettext("was reported by %(num)s reader", "was reported by %(num)s readers", number)
 
 
+def newest_open(session: Session, comment: Comment) -> int:
+    """Return the number of the newest flag of a comment that no moderator has looked at, or 0."""
+    mine = (Flag.comment_id == comment.id, Flag.outcome.is_(None))
+    return session.scalar(select(func.max(Flag.id)).where(*mine)) or 0
+
+
 def settle(session: Session, comment: Comment, outcome: FlagOutcome, at: datetime) -> int:
     """Note what a moderator made of the open flags of a comment, and return how many there were."""
     mine = (Flag.comment_id == comment.id, Flag.outcome.is_(None))

@@ -57,6 +57,15 @@ ACTS = {
 }
 """The acts that move a comment from state to state, by their verb."""
 
+
+@dataclass(frozen=True)
+class Seen:
+    """What a moderator had read of a comment: the revision of its words, and the number of its newest open report, 0 for none."""
+
+    revision: int
+    flag: int = 0
+
+
 MARKS = {"feature": (PLAIN, FEATURED), "unfeature": (FEATURED, PLAIN)}
 """The acts that put a comment before others or no longer, with what it is before and after."""
 
@@ -68,40 +77,42 @@ CHOICES = {verb: act.reasons for verb, act in ACTS.items()} | {
 """The codes of the reasons that each act on a comment may have."""
 
 
-def publish(session: Session, comment: Comment, *, by: str, reason: str, seen: int | None = None) -> ModerationAction:
+def publish(session: Session, comment: Comment, *, by: str, reason: str, seen: Seen | None = None) -> ModerationAction:
     """Let readers see a comment that waits."""
     return _move(session, comment, "publish", by=by, reason=reason, seen=seen)
 
 
-def reject(session: Session, comment: Comment, *, by: str, reason: str, seen: int | None = None) -> ModerationAction:
+def reject(session: Session, comment: Comment, *, by: str, reason: str, seen: Seen | None = None) -> ModerationAction:
     """Keep a comment that waits from readers."""
     return _move(session, comment, "reject", by=by, reason=reason, seen=seen)
 
 
-def remove(session: Session, comment: Comment, *, by: str, reason: str, seen: int | None = None) -> ModerationAction:
+def remove(session: Session, comment: Comment, *, by: str, reason: str, seen: Seen | None = None) -> ModerationAction:
     """Take a published comment out of public view."""
     return _move(session, comment, "remove", by=by, reason=reason, seen=seen)
 
 
-def restore(session: Session, comment: Comment, *, by: str, reason: str, seen: int | None = None) -> ModerationAction:
+def restore(session: Session, comment: Comment, *, by: str, reason: str, seen: Seen | None = None) -> ModerationAction:
     """Let readers see a comment that was removed or rejected."""
     return _move(session, comment, "restore", by=by, reason=reason, seen=seen)
 
 
-def _move(session: Session, comment: Comment, verb: str, *, by: str, reason: str, seen: int | None) -> ModerationAction:
+def _move(
+    session: Session, comment: Comment, verb: str, *, by: str, reason: str, seen: Seen | None
+) -> ModerationAction:
     lock_comment(session, comment)
     before, after = comment.state, ACTS[verb].after
-    _refuse_unless(comment, ACTS[verb].before, seen)
+    _refuse_unless(session, comment, ACTS[verb].before, seen)
     at = now()
     change_state(comment, after, at)
     flags.settle(session, comment, DISMISSED if after is CommentState.PUBLISHED else UPHELD, at)
     return _record(session, comment, verb, by=by, reason=reason, before=before, after=after, at=at)
 
 
-def keep(session: Session, comment: Comment, *, by: str, reason: str, seen: int | None = None) -> ModerationAction:
+def keep(session: Session, comment: Comment, *, by: str, reason: str, seen: Seen | None = None) -> ModerationAction:
     """Leave a comment that readers have reported as it stands, and settle their reports."""
     lock_comment(session, comment)
-    _refuse_unless(comment, {CommentState.PUBLISHED}, seen)
+    _refuse_unless(session, comment, {CommentState.PUBLISHED}, seen)
     at = now()
     if not flags.settle(session, comment, DISMISSED, at):
         sentence = gettext("No report of the comment is open by now, so this was not done.")
@@ -109,20 +120,24 @@ def keep(session: Session, comment: Comment, *, by: str, reason: str, seen: int 
     return _record(session, comment, "keep", by=by, reason=reason, before=REPORTED, after=KEPT, at=at)
 
 
-def feature(session: Session, comment: Comment, *, by: str, reason: str, seen: int | None = None) -> ModerationAction:
+def feature(session: Session, comment: Comment, *, by: str, reason: str, seen: Seen | None = None) -> ModerationAction:
     """Put a published comment's branch before others, as an editors' pick."""
     return _mark(session, comment, "feature", by=by, reason=reason, seen=seen)
 
 
-def unfeature(session: Session, comment: Comment, *, by: str, reason: str, seen: int | None = None) -> ModerationAction:
+def unfeature(
+    session: Session, comment: Comment, *, by: str, reason: str, seen: Seen | None = None
+) -> ModerationAction:
     """Let a comment's branch stand where it would without being an editors' pick."""
     return _mark(session, comment, "unfeature", by=by, reason=reason, seen=seen)
 
 
-def _mark(session: Session, comment: Comment, verb: str, *, by: str, reason: str, seen: int | None) -> ModerationAction:
+def _mark(
+    session: Session, comment: Comment, verb: str, *, by: str, reason: str, seen: Seen | None
+) -> ModerationAction:
     lock_comment(session, comment)
     before, after = MARKS[verb]
-    _refuse_unless(comment, {CommentState.PUBLISHED}, seen)
+    _refuse_unless(session, comment, {CommentState.PUBLISHED}, seen)
     if _find_mark(comment) != before:
         raise Refusal("wrong-state", gettext("That is so already, so nothing was done."), 409)
     at = now()
@@ -147,16 +162,19 @@ def _set_mark(comment: Comment, mark: str, at: datetime) -> None:
     touch(comment.thread, at)
 
 
-def _refuse_unless(comment: Comment, states: Iterable[CommentState], seen: int | None) -> None:
-    """Refuse an act on a comment that stands elsewhere by now, or whose words are not those that were read."""
+def _refuse_unless(session: Session, comment: Comment, states: Iterable[CommentState], seen: Seen | None) -> None:
+    """Refuse an act on a comment that stands elsewhere by now, or of which more is known than was read."""
     if comment.state not in states:
         sentence = gettext("The comment is %(state)s by now, so this was not done.", state=show_state(comment.state))
         raise Refusal("wrong-state", sentence, 409)
-    if seen not in (None, comment.revision):
+    if seen and seen.revision != comment.revision:
         sentence = gettext(
             "Its author has changed the words since you read them, so nothing was done. Read them again."
         )
         raise Refusal("changed-since", sentence, 409)
+    if seen and flags.newest_open(session, comment) > seen.flag:
+        sentence = gettext("It was reported again since you read it, so nothing was done. Look at the reports.")
+        raise Refusal("reported-since", sentence, 409)
 
 
 def _record(session: Session, comment: Comment, verb: str, **about: object) -> ModerationAction:
@@ -234,10 +252,10 @@ class Result:
     refusal: str = ""
 
 
-def act_on_many(session: Session, chosen: Mapping[int, int], verb: str, *, by: str, reason: str) -> list[Result]:
+def act_on_many(session: Session, chosen: Mapping[int, Seen], verb: str, *, by: str, reason: str) -> list[Result]:
     """Do the same to many comments, each by itself: what is refused for one is done to the others.
 
-    chosen has the number of each comment, with the revision that was read.
+    chosen has the number of each comment, with what was read of it.
     """
 
     def act(number: int) -> ModerationAction:

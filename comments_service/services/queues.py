@@ -1,8 +1,9 @@
 """What the desk shows: what waits and what was reported, the oldest first; what is searched for; all with what it takes to decide."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select, union_all
@@ -64,8 +65,8 @@ class Other:
 class Item:
     """A comment with what it takes to decide about it.
 
-    answers is what it answers; before and after are what readers see right before and after it on its page; banned_until
-    tells whether its browser may not write now.
+    answers is what it answers; before and after are what readers see right before and after it on its page; next is the number
+    of the one to go on with in the list, which is the one before where it is the last.
     """
 
     comment: Comment
@@ -73,6 +74,7 @@ class Item:
     before: Comment | None = None
     after: Comment | None = None
     others: list[Other] = field(default_factory=list)
+    next: int | None = None
 
     @property
     def verdicts(self) -> list[Verdict]:
@@ -87,6 +89,11 @@ class Item:
             if flag.outcome is None:
                 found.setdefault(flag.reason, []).append(flag)
         return found
+
+    @property
+    def newest_flag(self) -> int:
+        """Return the number of the newest report that no moderator has looked at, or 0."""
+        return max((flag.id for flag in self.comment.flags if flag.outcome is None), default=0)
 
     @property
     def revisions(self) -> list[Revision]:
@@ -222,7 +229,9 @@ def _describe(session: Session, numbers: Sequence[int]) -> list[Item]:
     around = {number for place in places.values() for number in place if number}
     near = {comment.id: comment for comment in session.scalars(select(Comment).where(Comment.id.in_(around)))}
     others = _find_others(session, {comment.credential_id for comment in comments.values()})
-    return [_put_together(comments[number], places[number], near, others) for number in numbers]
+    items = [_put_together(comments[number], places[number], near, others) for number in numbers]
+    following = [*numbers[1:], *numbers[-2:-1]]
+    return [replace(item, next=number) for item, number in zip_longest(items, following)]
 
 
 def _put_together(comment: Comment, place: Place, near: dict[int, Comment], others: dict[int, list[Other]]) -> Item:

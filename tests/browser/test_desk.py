@@ -135,7 +135,7 @@ def test_a_moderator_looks_at_a_report_answers_a_comment_and_leaves(page: Page, 
     page.get_by_role("button", name="Publish these words").click()
     expect(done(page)).to_contain_text("ruth\u2069 wrote to readers of")
     page.goto(f"/{place}/")
-    page.get_by_text("1 answer", exact=True).wait_for()
+    page.get_by_text("1 reply", exact=True).wait_for()
     answer = page.get_by_role("article").filter(has_text="We looked at it.")
     expect(answer.get_by_text("Moderator", exact=True)).to_be_visible()
 
@@ -253,6 +253,24 @@ def test_single_keys_do_a_shift(phone: Page, session: Session, place: str):
     keys.press("Escape")
     expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
     expect(page.get_by_role("status")).to_have_count(0)
+
+
+def test_who_skips_a_comment_goes_on_behind_it(phone: Page, session: Session, place: str):
+    for words in ("Skipped words.", "First words.", "Second words.", "Third words."):
+        make_comment(session, words, page=place)
+    page, keys = phone, phone.keyboard
+    sign_in(page)
+
+    item(page, "Skipped words.").focus()
+    keys.press("j")
+    keys.press("p")
+    see_by_key(page, "published the comment by")
+    expect(item(page, "Second words.")).to_be_focused()
+    press(page, item(page, "Second words.").get_by_role("button", name="Publish the comment by Ada"))
+    see_by_key(page, "published the comment by")
+    expect(item(page, "Third words.")).to_be_focused()
+
+    expect(item(page, "Skipped words.")).to_be_visible()
 
 
 def test_no_key_does_anything_while_somebody_types_or_without_a_comment_or_when_turned_off(

@@ -4,12 +4,13 @@ import re
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 
 from comments_service.columns import now
 from comments_service.models import Comment, CommentState, FailedSignIn, ModerationAction
-from comments_service.services import moderators, queues
+from comments_service.services import moderation, moderators, queues
 from tests.comments_service.conftest import BASE_URL, OWN, PASSWORD
-from tests.comments_service.factories import PAGE
+from tests.comments_service.factories import PAGE, make_flag
 
 DESK = "/comments/desk/"
 
@@ -18,8 +19,16 @@ def token(client):
     return re.search(r'name="token" value="([^"]+)"', client.get(DESK).text)[1]
 
 
+EVERY_FLAG = 999_999_999
+"""What a form says that has shown every report."""
+
+
+def newest_flag(comment):
+    return max((flag.id for flag in comment.flags), default=0)
+
+
 def act(client, comment, verb, headers=OWN, **fields):
-    form = {"token": token(client), "revision": comment.revision, **fields}
+    form = {"token": token(client), "revision": comment.revision, "flag": EVERY_FLAG, **fields}
     return client.post(f"/comments/desk/comments/{comment.id}/{verb}", data=form, headers=headers)
 
 
@@ -376,9 +385,90 @@ def test_one_network_cannot_try_many_names_without_end(client, ruth):
 def test_an_act_says_which_words_were_read(ruth, session, make_comment):
     comment = make_comment()
 
-    answers = [act(ruth, comment, "publish", reason="within-rules", revision=given) for given in ("", "x", "2", "1")]
+    given = [("", "0"), ("1", ""), ("x", "0"), ("1", "x"), ("2", "0"), ("1", "0")]
 
-    assert [answer.status_code for answer in answers] == [422, 422, 409, 303]
+    answers = [
+        act(ruth, comment, "publish", reason="within-rules", revision=revision, flag=flag) for revision, flag in given
+    ]
+
+    assert [answer.status_code for answer in answers] == [422, 422, 422, 422, 409, 303]
+
+
+@pytest.mark.parametrize("verb", ["keep", "remove"])
+def test_a_report_that_came_after_a_look_is_not_settled_unseen(ruth, session, make_comment, verb):
+    comment = make_comment(state="published")
+    make_flag(session, comment)
+    read = newest_flag(comment)
+    make_flag(session, comment, words="She is my daughter.")
+
+    answer = act(ruth, comment, verb, reason=moderation.CHOICES[verb][0], flag=read)
+
+    assert answer.status_code == 409
+    assert "It was reported again since you read it, so nothing was done. Look at the reports." in answer.text
+    session.expire_all()
+    assert [flag.outcome for flag in comment.flags] == [None, None]
+
+
+def test_of_many_those_are_left_that_were_reported_after_a_look(ruth, session, make_comment):
+    first, second = (make_comment(state="published") for _ in range(2))
+    for comment in (first, second):
+        make_flag(session, comment)
+    ticks = [f"{one.id}.1.{newest_flag(one)}" for one in (first, second)]
+    make_flag(session, second, words="She is my daughter.")
+
+    form = {"token": token(ruth), "choice": "keep within-rules", "comment": ticks}
+    ruth.post("/comments/desk/many", data=form, headers=OWN)
+
+    session.expire_all()
+    assert [[flag.outcome is None for flag in one.flags] for one in (first, second)] == [[False], [True, True]]
+
+
+def test_in_a_queue_one_goes_on_with_the_next_comment(ruth, make_comment):
+    first, second, third = (make_comment(f"Comment {number}.") for number in range(3))
+    page = BeautifulSoup(ruth.get(DESK).text, "html.parser")
+
+    following = {
+        int(article["id"].rpartition("-")[2]): int(article.find("input", {"name": "next"})["value"])
+        for article in page.select("article")
+    }
+    answer = act(ruth, second, "publish", reason="within-rules", back=DESK, next=third.id)
+
+    assert following == {first.id: second.id, second.id: third.id, third.id: second.id}
+    assert answer.headers["Location"].endswith(f"#comment-{third.id}")
+
+
+def test_written_words_come_back_when_they_cannot_be_taken(app, ruth, session, make_comment):
+    comment = make_comment(state="published")
+    fields = {"words": "I wrote for a long time.", "reason": "spam"}
+
+    conflict = act(ruth, comment, "reject", **fields)
+    out = app.test_client().post(f"/comments/desk/comments/{comment.id}/reject", data=fields, headers=OWN)
+
+    assert (conflict.status_code, out.status_code) == (409, 401)
+    kept = '<pre class="comment-form__kept" dir="auto">I wrote for a long time.</pre>'
+    assert [page.text.count(kept) for page in (conflict, out)] == [1, 1]
+    assert '<a href="/comments/desk/sign-in">' in out.text
+
+
+def test_a_moderator_is_told_of_a_ban_and_of_closed_comments_at_a_glance(ruth, session, make_comment):
+    comment = make_comment()
+    comment.credential.banned_until = now() + timedelta(days=2)
+    comment.thread.closed_at, comment.thread.closed_reason = now(), "a trial has begun"
+    session.commit()
+
+    against = BeautifulSoup(ruth.get(DESK).text, "html.parser").select_one(".desk-item__why").text
+
+    assert "Its browser may not write until" in against
+    assert "The comments of its page are closed because a trial has begun." in against
+
+
+def test_a_page_of_a_queue_without_newer_ones_says_that_older_ones_wait(ruth, make_comment):
+    comment = make_comment()
+
+    page = ruth.get(f"{DESK}?after={comment.id}").text
+
+    assert "Nothing newer waits; older ones do." in page
+    assert "Nothing waits." not in page
 
 
 def test_a_form_of_the_desk_that_is_too_large_is_refused(app, ruth, make_comment):

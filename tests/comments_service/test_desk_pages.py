@@ -43,7 +43,8 @@ def test_what_was_done_is_told_where_it_leads_back_to_with_a_way_to_undo_it(ruth
     comment = make_comment()
 
     done = follow(
-        ruth, send(ruth, f"comments/{comment.id}/reject", revision=1, reason="spam", words="Watches.", back=DESK)
+        ruth,
+        send(ruth, f"comments/{comment.id}/reject", revision=1, flag=0, reason="spam", words="Watches.", back=DESK),
     )
     undone = follow(ruth, send(ruth, "undo", act=session.scalars(select(ModerationAction.id)).one(), back=DESK))
 
@@ -97,7 +98,7 @@ def test_many_are_done_at_once_with_a_line_for_each(ruth, session, make_comment)
         ruth,
         "many",
         choice="reject other",
-        comment=[f"{one.id}.1" for one in (first, second, third)],
+        comment=[f"{one.id}.1.0" for one in (first, second, third)],
         **{"words-reject": "The same."},
     )
 
@@ -120,11 +121,11 @@ def test_many_are_done_at_once_with_a_line_for_each(ruth, session, make_comment)
     ("fields", "status", "message"),
     [
         ({"choice": "publish within-rules"}, 422, "Tick the comments first, 100 at most."),
-        ({"choice": "publish within-rules", "comment": ["one", "1", "-1.1", "9999999999.1"]}, 422, "Tick the comments first, 100 at most."),
-        ({"choice": "reject", "comment": "1.1"}, 422, "Choose a reason for what you do."),
-        ({"choice": "reject within-rules", "comment": "1.1"}, 422, "Choose a reason for what you do."),
-        ({"choice": "edit spam", "comment": "1.1"}, 404, "There is nothing at this address."),
-        ({"comment": "1.1"}, 404, "There is nothing at this address."),
+        ({"choice": "publish within-rules", "comment": ["one", "1", "1.1", "-1.1.0", "9999999999.1.0"]}, 422, "Tick the comments first, 100 at most."),
+        ({"choice": "reject", "comment": "1.1.0"}, 422, "Choose a reason for what you do."),
+        ({"choice": "reject within-rules", "comment": "1.1.0"}, 422, "Choose a reason for what you do."),
+        ({"choice": "edit spam", "comment": "1.1.0"}, 404, "There is nothing at this address."),
+        ({"comment": "1.1.0"}, 404, "There is nothing at this address."),
     ],
 )  # fmt: skip
 def test_many_are_done_only_with_a_choice_and_a_reason(ruth, session, make_comment, fields, status, message):
@@ -191,9 +192,11 @@ def test_no_form_of_the_desk_changes_words_of_readers(edith, session, make_comme
     page, _ = read(edith, f"comments/{comment.id}")
 
     fields = {field["name"] for field in page.select("input[name], textarea[name], select[name], button[name]")}
-    assert fields == {"token", "back", "revision", "reason", "words", "act", "text", "until"}
-    send(edith, f"comments/{comment.id}/keep", reason="within-rules", text="Not so.", name="Eve", html="<b>")
-    session.expire_all()
+    assert fields == {"token", "back", "revision", "flag", "reason", "words", "act", "text", "until"}
+    forged = {"text": "Not so.", "name": "Eve", "html": "<b>"}
+    kept = send(edith, f"comments/{comment.id}/keep", reason="within-rules", revision=1, flag=999, **forged)
+    session.rollback()
+    assert kept.status_code == 303
     assert (comment.text, comment.name, comment.html, comment.revision) == ("As it was.", "Ada", "<p>As it was.</p>", 1)
 
 
@@ -255,7 +258,7 @@ def test_comments_are_found_and_found_again_after_an_act(ruth, make_comment):
 
     assert [article["id"] for article in found.select("article")] == [f"comment-{comment.id}"]
     assert found.find("input", id="words")["value"] == "me & <b>"
-    answer = send(ruth, f"comments/{comment.id}/publish", revision=1, reason="within-rules", back=back)
+    answer = send(ruth, f"comments/{comment.id}/publish", revision=1, flag=0, reason="within-rules", back=back)
     assert "Zoë" in follow(ruth, answer)
     assert answer.headers["Location"].startswith(f"{DESK}find?words=me+%26+%3Cb%3E&")
 
@@ -309,3 +312,28 @@ def test_a_name_does_not_turn_the_sentence_around_it(ruth, session, make_comment
     make_comment("من تحقق؟", name="بن", state="published")
 
     assert "the comment by \u2068بن\u2069 on" in ruth.get(f"{DESK}acts").text
+
+
+def test_the_log_tells_what_changed(edith, session, make_comment):
+    comment = make_comment(state="published")
+    send(edith, f"threads/{PAGE}/mode", mode="publish", reason="quiet")
+    send(edith, f"comments/{comment.id}/ban", until=(now() + timedelta(days=9)).date().isoformat(), reason="spam")
+
+    _, words = read(edith, "acts")
+
+    assert "Before: as on the whole site; after: comments appear at once." in words
+    assert re.search(r"Before: may write; after: may not write until \d+ \w+ \d+ at 00:00 UTC\.", words)
+    assert "Before: pending; after: published." in words
+
+
+def test_only_what_one_did_oneself_is_undone_by_a_key(ruth, edith, session, make_comment):
+    comment = make_comment()
+    done = send(ruth, f"comments/{comment.id}/publish", revision=1, flag=0, reason="within-rules", back=DESK)
+    address = done.headers["Location"].removeprefix(DESK)
+
+    keys = [
+        len(read(who, path)[0].select("[data-key=u]"))
+        for who, path in ((ruth, address), (edith, address), (ruth, "acts"))
+    ]
+
+    assert keys == [1, 0, 0]

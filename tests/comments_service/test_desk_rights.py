@@ -16,7 +16,7 @@ from tests.comments_service.forms import TOKEN
 DESK = "/comments/desk"
 DAY = (now() + timedelta(days=7)).date().isoformat()
 WHY = {"reason": "so it is"}
-SEEN = {"revision": "1"}
+SEEN = {"revision": "1", "flag": "{flag}"}
 
 COMMENT = f"{DESK}/comments/{{comment}}"
 MODERATORS = {
@@ -27,7 +27,7 @@ MODERATORS = {
     f"{COMMENT}/keep": {"reason": "within-rules", **SEEN},
     f"{COMMENT}/answer": {"text": "We asked."},
     f"{DESK}/threads/{PAGE}/answer": {"text": "We asked."},
-    f"{DESK}/many": {"choice": "publish within-rules", "comment": "{comment}.1"},
+    f"{DESK}/many": {"choice": "publish within-rules", "comment": "{comment}.1.{flag}"},
     f"{DESK}/undo": {"act": "{act}"},
 }
 EDITORS = {
@@ -60,6 +60,7 @@ def forms(comment):
 
     def fill(addresses):
         values = {"comment": comment.id, "act": comment.actions[0].id, "browser": comment.credential_id}
+        values["flag"] = comment.flags[0].id
         return {
             address.format(**values): {name: text.format(**values) for name, text in fields.items()}
             for address, fields in addresses.items()
@@ -121,7 +122,7 @@ def test_a_moderator_does_not_pick_many_at_once_either(ruth, session, comment, c
     before = read_all(session)
 
     answer = ruth.post(
-        f"{DESK}/many", data={"choice": choice, "comment": f"{comment.id}.1", "token": token(ruth)}, headers=OWN
+        f"{DESK}/many", data={"choice": choice, "comment": f"{comment.id}.1.1", "token": token(ruth)}, headers=OWN
     )
 
     assert answer.status_code == 403
@@ -242,7 +243,10 @@ def test_people_who_act_at_the_same_moment_keep_their_own_names(app, session, ma
     def work(name):
         form = token(people[name])
         for number in comments[name]:
-            address, fields = f"{DESK}/comments/{number}/publish", {"reason": "within-rules", "token": form, **SEEN}
+            address, fields = (
+                f"{DESK}/comments/{number}/publish",
+                {"reason": "within-rules", "token": form, "revision": 1, "flag": 0},
+            )
             assert people[name].post(address, data=fields, headers=OWN).status_code == 303
 
     with ThreadPoolExecutor(len(people)) as pool:

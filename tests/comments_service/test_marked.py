@@ -76,7 +76,7 @@ def read_desk(edith, session, comment):
     brake.pull(session, by="edith", reason="a trial has begun", until=now() + timedelta(days=1))
     act = moderation.feature(session, comment, by="edith", reason="a trial has begun")
     form = TOKEN.search(edith.get("/comments/desk/").text)[1]
-    fields = {"token": form, "choice": "publish within-rules", "comment": [f"{comment.id}.1", "999.1"]}
+    fields = {"token": form, "choice": "publish within-rules", "comment": [f"{comment.id}.1.9", "999.1.0"]}
     pages = {
         path: edith.get(f"/comments/desk/{path}").text
         for path in ("", "reported", "find", "find?words=who&browser=1", "acts", "readers", f"threads/{PAGE}",

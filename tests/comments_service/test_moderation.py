@@ -251,12 +251,12 @@ def test_words_that_changed_since_they_were_read_are_not_decided_about(session, 
     draft = Draft(comment.name, "Cruel words.", render("Cruel words."))
     revising.edit(session, comment, draft, Sender("browser", "192.0.2.1"), SETTINGS)
 
-    code, sentence = refuse(moderation.DOING[verb], session, comment, seen=1, **WHY)
+    code, sentence = refuse(moderation.DOING[verb], session, comment, seen=moderation.Seen(1), **WHY)
 
     session.rollback()
     assert sentence.startswith("Its author has changed the words since you read them, so nothing was done.")
     assert (code, comment.state) == ("changed-since", CommentState.PENDING)
-    assert moderation.DOING[verb](session, comment, seen=2, **WHY).verb == verb
+    assert moderation.DOING[verb](session, comment, seen=moderation.Seen(2), **WHY).verb == verb
 
 
 def test_of_many_only_those_are_published_whose_words_were_read(session, make_comment):
@@ -264,7 +264,9 @@ def test_of_many_only_those_are_published_whose_words_were_read(session, make_co
     draft = Draft("Ada", "Three.", render("Three."))
     revising.edit(session, changed, draft, Sender("browser", "192.0.2.1"), SETTINGS)
 
-    results = moderation.act_on_many(session, {read.id: 1, changed.id: 1}, "publish", **WHY)
+    results = moderation.act_on_many(
+        session, dict.fromkeys((read.id, changed.id), moderation.Seen(1)), "publish", **WHY
+    )
 
     assert [bool(result.action) for result in results] == [True, False]
 

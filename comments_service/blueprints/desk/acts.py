@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from comments_service.blueprints.asking import read_number
 from comments_service.blueprints.desk.door import refuse_unless_editor, signed_in
-from comments_service.blueprints.desk.frame import go_back, read_numbers, read_revision, read_ticks, render
+from comments_service.blueprints.desk.frame import go_back, read_numbers, read_seen, read_ticks, render
 from comments_service.db import get_session
 from comments_service.services import moderation, queues
 
@@ -18,7 +18,7 @@ def act(comment_id: int, verb: str) -> Response:
     """Do something to a comment, and go back to where that was chosen."""
     reason = _make_reason(verb, request.form.get("reason", ""), request.form.get("words", ""))
     comment = moderation.find_comment(get_session(), comment_id)
-    about = {"by": g.moderator.name, "reason": reason, "seen": read_revision()}
+    about = {"by": g.moderator.name, "reason": reason, "seen": read_seen()}
     return go_back(moderation.DOING[verb](get_session(), comment, **about))
 
 

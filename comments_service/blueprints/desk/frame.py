@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import partial
 from urllib.parse import parse_qsl, urlencode
 
 from flask import g, make_response, redirect, render_template, request, session, url_for
@@ -15,15 +16,19 @@ from comments_service.db import get_session
 from comments_service.errors import Refusal, add_retry, answer_error, wants_json
 from comments_service.models import ModerationAction
 from comments_service.services import brake, leading, moderation, queues
-from comments_service.telling import tell_act, tell_reports
+from comments_service.services.moderation import Seen
+from comments_service.telling import tell_act, tell_change, tell_reports
 from wording import gettext
 
 DESK = "/comments/desk/"
 OWN = re.compile(rf"{DESK}(|reported|find|acts|readers|comments/[0-9]{{1,9}}|threads/{PAGE})(\?[!-~]*)?")
 """The addresses of the desk that an act may lead back to: no other path and no other host."""
 
-TICK = re.compile(r"(?P<number>[0-9]{1,9})\.(?P<revision>[0-9]{1,9})")
-"""What a tick holds: the number of a comment, and the revision that was read."""
+TICK = re.compile(r"(?P<number>[0-9]{1,9})\.(?P<revision>[0-9]{1,9})\.(?P<flag>[0-9]{1,9})")
+"""What a tick holds: the number of a comment, and what was read of it."""
+
+WRITTEN = {"words", "text", "reason"}
+"""The fields that people write in, by what their names begin with; a reason may also be a code."""
 
 QUEUES = (DESK, f"{DESK}reported")
 
@@ -43,6 +48,7 @@ def render(template: str, **values: object) -> str:
         "reasons": moderation.REASONS,
         "reported": queues.count_reported(db),
         "tell_act": tell,
+        "tell_change": tell_change,
         "tell_reports": tell_reports,
         "title_of": find_title,
         "token": session["token"],
@@ -73,20 +79,19 @@ def read_numbers(name: str) -> list[int]:
     return [int(text) for text in request.form.getlist(name) if text.isascii() and text.isdecimal() and len(text) < 10]
 
 
-def read_ticks() -> dict[int, int]:
-    """Return the numbers of the comments that were ticked, each with the revision that was read; what is none is left out."""
+def read_ticks() -> dict[int, Seen]:
+    """Return the numbers of the comments that were ticked, each with what was read of it; what is none is left out."""
     found = map(TICK.fullmatch, request.form.getlist("comment"))
-    return {int(tick["number"]): int(tick["revision"]) for tick in found if tick}
+    return {int(tick["number"]): Seen(int(tick["revision"]), int(tick["flag"])) for tick in found if tick}
 
 
-def read_revision() -> int:
-    """Return the revision of a comment that was read; refuses an act that does not say it."""
-    revision = next(iter(read_numbers("revision")), None)
-    if revision is None:
-        raise Refusal(
-            "no-revision", gettext("Nobody knows which words you read, so nothing was done. Read them again."), 422
-        )
-    return revision
+def read_seen() -> Seen:
+    """Return what was read of a comment; refuses an act that does not say it."""
+    read = [number for name in ("revision", "flag") for number in read_numbers(name)[:1]]
+    if len(read) < 2:
+        sentence = gettext("Nobody knows what you read of the comment, so nothing was done. Read it again.")
+        raise Refusal("not-read", sentence, 422)
+    return Seen(*read)
 
 
 def go_back(action: ModerationAction | None) -> Response:
@@ -95,17 +100,38 @@ def go_back(action: ModerationAction | None) -> Response:
     path, _, query = (place if OWN.fullmatch(place) else DESK).partition("?")
     kept = [(name, value) for name, value in parse_qsl(query) if name != "done"]
     done = [("done", str(action.id))] if action else []
-    found = f"#comment-{action.comment_id}" if action and action.comment_id and path not in QUEUES else ""
+    found = _find_place(action, is_queue=path in QUEUES)
     return redirect(f"{path}?{urlencode([*kept, *done])}{found}".replace("?#", "#").rstrip("?"), 303)
+
+
+def _find_place(action: ModerationAction | None, *, is_queue: bool) -> str:
+    """Return where to go on: in a queue with the next comment, elsewhere with the one that was dealt with."""
+    following = next(iter(read_numbers("next")), None)
+    if is_queue and following:
+        return f"#comment-{following}"
+    is_there = action and action.comment_id and (action.verb == "undo" or not is_queue)
+    return f"#comment-{action.comment_id}" if action and is_there else ""
 
 
 def answer_refusal(refusal: Refusal) -> Response:
     """Answer a refusal as a page of the desk; to a program, or to somebody who is not signed in, as everywhere."""
-    if wants_json() or g.get("moderator") is None:
+    if wants_json():
         return add_retry(answer_error(refusal.code, refusal.message, refusal.status), refusal)
     get_session().rollback()
-    page = render("refused.html", refusal=refusal, place=request.form.get("back", ""))
+    show = render_out if g.get("moderator") is None else partial(render, "refused.html")
+    page = show(refusal=refusal, words=read_words())
     return add_retry(make_response(page, refusal.status), refusal)
+
+
+def render_out(**values: object) -> str:
+    """Return the page for somebody who is not signed in, or not any more."""
+    return render_template("desk/ended.html", **values)
+
+
+def read_words() -> list[str]:
+    """Return what somebody wrote in a form, so that a refusal gives it back."""
+    written = [text for name, text in request.form.items() if name.partition("-")[0] in WRITTEN]
+    return [text for text in written if text.strip() and text not in moderation.REASONS]
 
 
 def _read_place() -> str:

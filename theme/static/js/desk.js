@@ -17,11 +17,10 @@ function go(step) {
 
 function press(element) {
   if (element?.matches("details")) {
-    element.open = true;
-    element.querySelector("button, a")?.focus();
+    element.open = !element.open;
+    (element.open ? element.querySelector("button, a") : current())?.focus();
   } else if (element) {
     isLeaving = element.type === "submit";
-    sessionStorage.setItem(SETTING, isLeaving ? "next" : "");
     element.click();
   }
 }
@@ -53,10 +52,9 @@ if (keys) {
   setting.checked = localStorage.getItem(SETTING) !== "off";
   setting.addEventListener("change", () => localStorage.setItem(SETTING, setting.checked ? "on" : "off"));
   document.querySelector(".desk-keys__show").addEventListener("click", () => help.showModal());
-  // In a list the comment that was dealt with has the focus, by the address; in a queue it is gone, and the next one has it.
-  if (sessionStorage.getItem(SETTING) === "next" && !location.hash) {
-    items[0]?.focus({ preventScroll: true });
-  }
-  sessionStorage.removeItem(SETTING);
+}
+// After an act the address leads to the comment to go on with.
+if (/[?&]done=/.test(location.search)) {
+  document.getElementById(location.hash.slice(1))?.focus({ preventScroll: true });
 }
 addEventListener("pageshow", () => (isLeaving = false));
