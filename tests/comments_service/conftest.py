@@ -28,6 +28,11 @@ from tests.conftest import EXAMPLE, PROJECT, copy_site
 BASE_URL = "https://noticeboard.example"
 OWN = {"Sec-Fetch-Site": "same-origin"}
 PASSWORD = "correct horse battery"
+FREE = dict.fromkeys(
+    "POSTS_BY_NETWORK POSTS_BY_BROWSER POSTS_IN_THREAD BRAKE REACTIONS_BY_BROWSER FLAGS_BY_BROWSER PREVIEWS_BY_NETWORK".split(),
+    "100000/1",
+)
+"""The settings of a service that takes as much as one likes."""
 
 
 @pytest.fixture(scope="session")

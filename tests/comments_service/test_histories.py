@@ -17,6 +17,7 @@ from comments_service.senders import Sender
 from comments_service.services import flags, moderation, posting, reactions, revising
 from comments_service.services.drafts import Draft, Submission
 from comments_service.services.states import lock_thread, touch
+from tests.comments_service.conftest import FREE
 from tests.comments_service.factories import PAGE
 
 PAGES = [PAGE, "forces/westmere"]
@@ -33,10 +34,6 @@ ALWAYS_THE_SAME = settings(
     suppress_health_check=list(HealthCheck),
     max_examples=10,
     stateful_step_count=20,
-)
-FREE = dict.fromkeys(
-    ("POSTS_BY_NETWORK", "POSTS_BY_BROWSER", "POSTS_IN_THREAD", "BRAKE", "REACTIONS_BY_BROWSER", "FLAGS_BY_BROWSER"),
-    "100000/1",
 )
 
 

@@ -207,7 +207,7 @@ HELD = {
         "test_posting.py::test_a_double_submit_makes_one_comment",
         "test_posting.py::test_a_double_submit_at_the_same_moment_makes_one_comment",
         "test_races.py::test_the_same_submission_from_eight_sides_is_one_comment_and_counts_once",
-        "test_killed.py::test_what_was_acknowledged_before_a_kill_is_there_once",
+        "test_killed.py::test_what_was_acknowledged_before_each_kill_is_there_once",
     ]),
     43: ("a removal beside an answer or a copy", [
         "test_races.py::test_nobody_answers_a_comment_that_is_removed",
