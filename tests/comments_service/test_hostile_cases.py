@@ -29,7 +29,7 @@ HELD = {
     4: ("copies from before a mended renderer", ["test_threads.py::test_what_an_earlier_edition_of_the_service_gave_is_asked_for_anew"]),
     7: ("links to hosts inside", [
         "test_service.py::test_no_code_of_the_service_speaks_to_other_hosts_starts_programs_or_takes_files",
-        "test_service.py::test_people_read_and_write_when_no_other_host_can_be_reached",
+        "test_service.py::test_people_read_and_write_when_no_other_host_can_be_reached_and_nobody_tries",
     ]),
     8: ("paths in place of ids", [
         "test_threads.py::test_an_address_that_is_no_page_is_not_found",
@@ -96,7 +96,7 @@ HELD = {
         "test_cli.py::test_moderators_are_listed_by_name",
     ]),
     21: ("two readers at once", [
-        "test_posting.py::test_people_who_post_at_the_same_moment_keep_their_own_names_and_words",
+        "test_posting.py::test_people_who_post_at_the_same_moment_keep_their_own_names_words_and_browsers",
         "test_races.py::test_eight_browsers_that_write_react_and_report_at_once_on_the_day_s_first_moment_all_get_an_answer",
     ]),
     22: ("secrets in public settings", [
@@ -224,7 +224,7 @@ HELD = {
     ]),
     45: ("a host that cannot be reached", [
         "test_db.py::test_neither_readers_nor_authors_notice_that_the_server_hung_up",
-        "test_service.py::test_people_read_and_write_when_no_other_host_can_be_reached",
+        "test_service.py::test_people_read_and_write_when_no_other_host_can_be_reached_and_nobody_tries",
     ]),
     46: ("scripts of other sites", [
         "test_api.py::test_scripts_of_other_sites_may_read_and_nothing_else",
