@@ -1,12 +1,13 @@
 """Leaving a comment."""
 
+import hashlib
 import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from time import process_time
 
 import pytest
-from itsdangerous import TimestampSigner, URLSafeTimedSerializer
+from itsdangerous import TimestampSigner, URLSafeSerializer, URLSafeTimedSerializer
 from sqlalchemy import event, func, select
 from sqlalchemy import text as text_of
 
@@ -15,7 +16,7 @@ from comments_service.db import begin_write
 from comments_service.models import Comment, CommentState, Credential, Mode, Thread
 from comments_service.services import leading, moderation, revising
 from tests.comments_service.conftest import BASE_URL, OWN, only_on_sqlite
-from tests.comments_service.factories import PAGE, status_path
+from tests.comments_service.factories import PAGE, SECRET_KEY, status_path
 from tests.comments_service.forms import API, TOKEN, URL, error, post, token
 
 PROGRAM = {**OWN, "Accept": "application/json"}
@@ -67,19 +68,29 @@ def test_a_double_submit_at_the_same_moment_makes_one_comment(app, client, sessi
     assert session.query(Comment).count() == 1
 
 
-def test_people_who_post_at_the_same_moment_keep_their_own_names_and_words(app, client, session):
+def test_people_who_post_at_the_same_moment_keep_their_own_names_words_and_browsers(app, client, session):
     form = token(client)
-    names = [f"Reader {number}" for number in range(16)]
+    names = [f"Reader {number}" for number in range(24)]
 
     def post_as(name):
-        return post(app.test_client(), token=form, name=name, text=f"I am {name}.").headers["Location"]
+        browser = app.test_client()
+        link = post(browser, token=form, name=name, text=f"I am {name}.").headers["Location"]
+        return link, read_digest(browser)
 
     with ThreadPoolExecutor(8) as pool:
-        links = dict(zip(names, pool.map(post_as, names), strict=True))
+        given = dict(zip(names, pool.map(post_as, names), strict=True))
 
-    kept = {comment.name: (comment.text, status_path(comment)) for comment in session.query(Comment)}
-    assert kept == {name: (f"I am {name}.", links[name]) for name in names}
-    assert session.query(Thread).count() == 1
+    comments = session.query(Comment).all()
+    assert {comment.name: (status_path(comment), comment.credential.digest) for comment in comments} == given
+    assert {comment.name: comment.text for comment in comments} == {name: f"I am {name}." for name in names}
+    assert (session.query(Thread).count(), session.query(Credential).count()) == (1, len(names))
+
+
+def read_digest(browser):
+    """Return what the database keeps of the secret that a browser was given in its cookie."""
+    cookie = browser.get_cookie("reader", path="/comments").decoded_value
+    secret = URLSafeSerializer(SECRET_KEY, salt="reader").loads(cookie)
+    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 @pytest.mark.parametrize(
