@@ -3,6 +3,7 @@
 import asyncio
 import re
 import time
+from datetime import timedelta
 
 import httpx
 import pytest
@@ -13,13 +14,14 @@ from sqlalchemy import func, select
 from comments_service.columns import Base
 from comments_service.config import make_settings
 from comments_service.db import begin_write
+from comments_service.errors import Refusal
 from comments_service.models import Bucket, Comment, CommentState, Credential, Thread
 from comments_service.senders import Sender
 from comments_service.services import brake, posting
 from comments_service.services.drafts import Draft, Submission
 from comments_service.services.limiting import Tally
 from noticeboard.front import ClientAddress
-from tests.comments_service.conftest import OWN
+from tests.comments_service.conftest import OWN, only_on_sqlite
 from tests.comments_service.factories import PAGE, SECRET_KEY
 from tests.comments_service.forms import TOKEN, URL, post, token
 
@@ -299,3 +301,30 @@ def test_a_crowd_on_one_page_shuts_nobody_out_and_brings_the_brake_on(session):
     assert session.query(Comment).count() == 300
     assert session.query(Comment).filter_by(state=CommentState.PUBLISHED).count() <= 61
     assert brake.current(session).by == "the service"
+
+
+@pytest.mark.timeout(300)
+@only_on_sqlite
+def test_five_thousand_addresses_with_one_comment_each_shut_nobody_out_for_long(session):
+    settings = make_settings({"COMMENTS_SECRET_KEY": SECRET_KEY, "COMMENTS_MODE": "publish"})
+    pages = [f"news/story-{number}" for number in range(5)]
+    kept, waits = 0, []
+
+    for number in range(5_000):
+        draft = Draft("Ada", f"Comment {number}.", f"<p>Comment {number}.</p>")
+        sender = Sender(f"browser {number}", f"10.{number // 250}.{number % 250}.1")
+        try:
+            posting.post(session, Submission(pages[number % 5], draft, sender, f"{number}"), settings)
+            kept += 1
+        except Refusal as refusal:
+            waits.append((refusal.status, refusal.retry_after))
+
+    states = dict(map(tuple, session.execute(select(Comment.state, func.count()).group_by(Comment.state))))
+    assert kept + len(waits) == 5_000
+    assert sum(states.values()) == kept >= 5 * settings.posts_in_thread.most
+    assert {status for status, _ in waits} == {429}
+    assert max(wait for _, wait in waits) <= timedelta(seconds=settings.posts_in_thread.seconds)
+    assert states[CommentState.PUBLISHED] <= settings.brake.most + 5
+    assert brake.current(session).by == "the service"
+    rows = (str(row) for table in Base.metadata.sorted_tables for row in session.execute(select(table)))
+    assert [row for row in rows if re.search(r"\b10\.\d+\.\d+\.1\b", row)] == []
