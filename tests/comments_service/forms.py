@@ -1,6 +1,8 @@
 """What a reader's browser sends: the form of a thread with its token."""
 
+import json
 import re
+from urllib.parse import urlencode
 
 from tests.comments_service.conftest import OWN
 from tests.comments_service.factories import PAGE
@@ -23,3 +25,13 @@ def post(client, headers=OWN, url=URL, **fields):
 def error(response):
     """Return the status of a refusal and its code."""
     return response.status_code, response.json["error"]["code"]
+
+
+def as_form(fields):
+    """Return fields as a form has them, halves of characters among them; what is no text stands as JSON."""
+    pairs = [(name, as_text(value).encode("utf-8", "surrogatepass")) for name, value in fields.items()]
+    return {"data": urlencode(pairs), "content_type": "application/x-www-form-urlencoded"}
+
+
+def as_text(value):
+    return value if isinstance(value, str) else json.dumps(value)

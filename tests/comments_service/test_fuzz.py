@@ -3,7 +3,6 @@
 import json
 from io import BytesIO
 from itertools import count
-from urllib.parse import urlencode
 
 import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
@@ -23,7 +22,7 @@ from comments_service.models import (
 from comments_service.services.posting import find_by_token
 from tests.comments_service.conftest import FREE, OWN
 from tests.comments_service.factories import status_path
-from tests.comments_service.forms import TOKEN, URL, token
+from tests.comments_service.forms import TOKEN, URL, as_form, as_text, token
 from tests.comments_service.markup import find_strange
 
 ALWAYS_THE_SAME = settings(
@@ -78,11 +77,6 @@ ACT = st.fixed_dictionaries(
 )
 
 
-def as_form(fields):
-    pairs = [(name, as_text(value).encode("utf-8", "surrogatepass")) for name, value in fields.items()]
-    return {"data": urlencode(pairs), "content_type": "application/x-www-form-urlencoded"}
-
-
 def as_json(fields):
     return {"data": json.dumps(fields), "content_type": "application/json"}
 
@@ -108,10 +102,6 @@ def as_broken_json(fields):
 
 def as_deep_json(fields):
     return {"data": '{"name":' + "[" * 20_000 + "]" * 20_000 + "}", "content_type": "application/json"}
-
-
-def as_text(value):
-    return value if isinstance(value, str) else json.dumps(value)
 
 
 READ = [as_form, as_json, as_parts]
