@@ -4,13 +4,14 @@ import re
 from datetime import timedelta
 
 import pytest
+from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 from sqlalchemy import select
 
 from comments_service.columns import now
 from comments_service.models import Comment, CommentState, Revision
 from comments_service.services import leading, moderation, revising
 from tests.comments_service.conftest import OWN
-from tests.comments_service.factories import PAGE, status_path
+from tests.comments_service.factories import PAGE, SECRET_KEY, status_path
 from tests.comments_service.forms import TOKEN, URL, error
 
 
@@ -177,6 +178,24 @@ def test_a_form_of_one_comment_is_no_good_for_another(client, session, make_comm
     assert response.status_code == 403
     comment = reread(session, comment)
     assert (comment.text, comment.state) == ("First words.", CommentState.PENDING)
+
+
+@pytest.mark.parametrize("hours", [23, 25])
+@pytest.mark.parametrize("verb", ["edit", "withdraw"])
+def test_a_form_of_a_private_page_is_good_for_a_day(client, session, make_comment, verb, hours):
+    class EarlierSigner(TimestampSigner):
+        def get_timestamp(self):
+            return super().get_timestamp() - hours * 60 * 60
+
+    comment = make_comment()
+    earlier = URLSafeTimedSerializer(SECRET_KEY, salt="comment-form", signer=EarlierSigner)
+
+    answer = act(client, comment, verb, OWN, token=earlier.dumps([f"status/{comment.id}", "nonce"]), text="Other.")
+
+    session.expire_all()
+    is_as_before = (comment.text, comment.state) == ("Well said.", CommentState.PENDING)
+    assert (answer.status_code, is_as_before) == ((403, True) if hours > 24 else (303, False))
+    assert client.get(status_path(comment)).status_code == 200
 
 
 def test_a_link_that_is_none_changes_nothing(client):
