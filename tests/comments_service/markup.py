@@ -11,7 +11,7 @@ from tests.conftest import PROJECT
 
 MADE = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}", re.DOTALL)
 ADDRESSES = {"href", "src", "action", "formaction"}
-OWN_ADDRESS = re.compile(r"(?!//)[/#].*")
+OWN_ADDRESS = re.compile(r"(?!//)[/#?].*")
 WORDS_ADDRESS = re.compile(r"https?://.*|(?!//)/.*")
 DESCRIBED = {"aria-describedby", "aria-invalid"}
 """What a macro puts on fields, outside of any element of its template."""

@@ -15,6 +15,8 @@ HELD = {
         "test_posting.py::test_a_form_that_comes_back_escapes_its_words",
         "test_fuzz.py::test_what_is_acknowledged_is_kept_once_and_what_is_refused_not_at_all",
         "tests/browser/test_hostile_comments.py::test_no_attack_through_any_field_does_anything",
+        "tests/browser/test_hostile_forms.py::test_no_attack_through_the_forms_of_readers_does_anything",
+        "tests/browser/test_hostile_forms.py::test_no_attack_does_anything_at_the_desk",
         "test_escaping.py::test_hostile_words_bring_no_element_and_no_attribute",
     ]),
     2: ("quotes by way of an edit", [
