@@ -10,7 +10,7 @@ from comments_service.columns import now
 from comments_service.models import Comment, CommentState, FailedSignIn, ModerationAction
 from comments_service.services import moderation, moderators, queues
 from tests.comments_service.conftest import BASE_URL, OWN, PASSWORD
-from tests.comments_service.factories import PAGE, make_flag
+from tests.comments_service.factories import PAGE, SETTINGS, make_flag
 
 DESK = "/comments/desk/"
 
@@ -407,6 +407,19 @@ def test_a_report_that_came_after_a_look_is_not_settled_unseen(ruth, session, ma
     assert "It was reported again since you read it, so nothing was done. Look at the reports." in answer.text
     session.expire_all()
     assert [flag.outcome for flag in comment.flags] == [None, None]
+
+
+def test_what_reports_have_held_since_a_look_is_not_published_unseen(ruth, session, make_comment):
+    comment = make_comment()
+    moderation.publish(session, comment, by="edith", reason="within the house rules")
+    for _ in range(SETTINGS.flags_to_hold):
+        make_flag(session, comment)
+
+    stale = act(ruth, comment, "publish", reason="within-rules", flag=0)
+    fresh = act(ruth, comment, "publish", reason="within-rules", flag=newest_flag(comment))
+
+    assert (stale.status_code, fresh.status_code) == (409, 303)
+    assert "It was reported again since you read it, so nothing was done. Look at the reports." in stale.text
 
 
 def test_of_many_those_are_left_that_were_reported_after_a_look(ruth, session, make_comment):

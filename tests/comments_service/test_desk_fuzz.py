@@ -31,6 +31,7 @@ PAGES = mostly(st.sampled_from([PAGE, "forces/westmere"]), st.just("news/westmer
 OTHERS = st.just("") | st.sampled_from(ODD) | WORDS
 GOOD = dict.fromkeys("token reason choice comment act browser".split(), "own") | {
     "revision": "1",
+    "flag": "0",
     "words": "As said.",
     "text": "We asked.",
     "until": DAYS[0],
@@ -117,7 +118,7 @@ def test_nothing_that_an_editor_sends_fails_and_what_is_refused_leaves_no_trace(
         prepare(session, endpoint, comment, page)
         own = {
             "token": find_form(),
-            "comment": f"{comment.id}.1",
+            "comment": f"{comment.id}.1.0",
             "act": str(max([action.id for action in comment.actions], default=1)),
             "browser": str(comment.credential_id),
             "reason": choice[1],
