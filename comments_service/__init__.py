@@ -11,7 +11,7 @@ from comments_service.blueprints import api, desk, feeds, flags, health, posting
 from comments_service.blueprints.addresses import CONVERTERS
 from comments_service.cli import export_command, import_command, moderators, upgrade_command
 from comments_service.config import make_settings
-from comments_service.desk_session import DESK, DeskSession
+from comments_service.desk_session import DESK, DeskCookie
 from comments_service.display import make_filters
 from comments_service.edition import read_edition
 from comments_service.site import PublishedSite
@@ -31,10 +31,11 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
         SESSION_COOKIE_PATH=DESK,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
+        SESSION_REFRESH_EACH_REQUEST=False,  # it ends when its row in the database does
         PERMANENT_SESSION_LIFETIME=settings.desk_session_seconds,
     )
 
-    app.session_interface = DeskSession()
+    app.session_interface = DeskCookie()
     app.extensions["settings"] = settings
     app.extensions["edition"] = read_edition()
     app.extensions["site"] = PublishedSite(settings.site_db)

@@ -148,7 +148,12 @@ SETTINGS = (
     Setting("NAME_LIMIT", _count_up_to(NAME_ROOM), "60", "The most characters that a name may have."),
     Setting("TEXT_LIMIT", _count_up_to(TEXT_ROOM), "4000", "The most characters that a comment may have."),
     Setting("REQUEST_LIMIT", _count, "131072", "The most bytes that a request may have."),
-    Setting("DESK_SESSION_SECONDS", _count, "28800", "How long a moderator stays signed in."),
+    Setting(
+        "DESK_SESSION_SECONDS",
+        _count,
+        "28800",
+        "How long after signing in a moderator is signed out, whatever they do.",
+    ),
     Setting("SIGN_IN_LIMIT", _count, "10", "How many failed sign-ins a name may have in a quarter of an hour."),
     Setting("MODE", _mode, "hold", "Whether comments wait for a moderator (hold) or are published at once (publish)."),
     Setting("EDIT_SECONDS", _count, "600", "How long the author of a comment may change its words."),

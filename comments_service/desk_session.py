@@ -6,7 +6,7 @@ from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 DESK = "/comments/desk"
 
 
-class DeskSession(SecureCookieSessionInterface):
+class DeskCookie(SecureCookieSessionInterface):
     """Flask's signed cookie, read and set below the desk's address alone."""
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:

@@ -286,6 +286,17 @@ class Moderator(Base):
     is_active: Mapped[bool] = mapped_column(default=True)
 
 
+class DeskSession(Base):
+    """A moderator who is signed in: the digest of what the cookie of their browser holds, and since when."""
+
+    __tablename__ = "desk_sessions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(DIGEST, unique=True)
+    moderator_id: Mapped[int] = mapped_column(ForeignKey("moderators.id"), index=True)
+    begun_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+
+
 class FailedSignIn(Base):
     """A sign-in to the desk that has not succeeded, kept for a while so that guessing a password is slowed down."""
 

@@ -15,6 +15,7 @@ from comments_service.limits import Limit, Rate, forget, take
 from comments_service.models import NAME_ROOM, FailedSignIn, Moderator, Role
 from comments_service.rendering import clean_name
 from comments_service.senders import Sender, hash_network
+from comments_service.services import desk_sessions
 from wording import gettext
 
 SHORTEST_PASSWORD = 12
@@ -45,20 +46,23 @@ def add(session: Session, name: str, password: str, role: Role = Role.MODERATOR)
 
 
 def reset(session: Session, name: str, password: str) -> None:
-    """Give a moderator another password, forget failed sign-ins, and end the sessions of the old password."""
+    """Give a moderator another password, forget failed sign-ins, and end the sessions that there are."""
     password_hash = _hash(password)
     begin_write(session)
     moderator = _get(session, name)
     moderator.password_hash = password_hash
     moderator.is_active = True
     _forget_attempts(session, name)
+    desk_sessions.forget_all(session, moderator)
     session.commit()
 
 
 def dismiss(session: Session, name: str) -> None:
     """Keep a moderator from signing in, and end the sessions there are; what they did stays on record."""
     begin_write(session)
-    _get(session, name).is_active = False
+    moderator = _get(session, name)
+    moderator.is_active = False
+    desk_sessions.forget_all(session, moderator)
     session.commit()
 
 
@@ -75,7 +79,9 @@ def role_of_next(session: Session) -> Role:
 
 
 def _get(session: Session, name: str) -> Moderator:
-    moderator = find(session, name)
+    """Return a moderator, for nobody else to change or to sign in as until the transaction ends."""
+    locked = select(Moderator).where(Moderator.name == name).with_for_update()
+    moderator = session.scalar(locked.execution_options(populate_existing=True))
     if moderator is None:
         raise ModeratorError(f"There is no moderator {name!r}. To make one: moderators add {name}")
     return moderator
@@ -97,20 +103,37 @@ def all_moderators(session: Session) -> list[Moderator]:
     return list(session.scalars(select(Moderator).order_by(Moderator.name)))
 
 
-def sign_in(session: Session, name: str, password: str, sender: Sender, *, limit: int) -> Moderator:
-    """Return the moderator whom name and password fit; refuses in the same words and time whatever was wrong."""
+def sign_in(session: Session, name: str, password: str, sender: Sender, *, limit: int, lasting: timedelta) -> str:
+    """Begin a session of the moderator whom name and password fit, and return its key.
+
+    Refuses in the same words and time whatever was wrong.
+    """
     name = clean_name(name)[:NAME_ROOM]
     network = _count_attempt(session, name, sender, limit)
     moderator = find(session, name)
-    nobody = _hash_of_nobody()
-    fits = _fits(moderator.password_hash if moderator else nobody, password)
-    if moderator is None or not moderator.is_active or not fits:
-        raise Refusal("wrong-sign-in", gettext("That name and password do not go together."), 403)
+    checked = moderator.password_hash if moderator else _hash_of_nobody()
+    fits = _fits(checked, password)
+    if moderator is None or not fits:
+        raise _refuse_wrong()
     begin_write(session)
+    _refuse_if_changed(session, moderator, checked)
     _forget_attempts(session, name)
     forget(session, network)
+    key = desk_sessions.begin(session, moderator, lasting)
     session.commit()
-    return moderator
+    return key
+
+
+def _refuse_if_changed(session: Session, moderator: Moderator, checked: str) -> None:
+    """Refuse who was dismissed, also in this very moment, and a password that was good until this moment."""
+    session.refresh(moderator, with_for_update=True)
+    if not moderator.is_active or moderator.password_hash != checked:
+        session.rollback()
+        raise _refuse_wrong()
+
+
+def _refuse_wrong() -> Refusal:
+    return Refusal("wrong-sign-in", gettext("That name and password do not go together."), 403)
 
 
 def _count_attempt(session: Session, name: str, sender: Sender, limit: int) -> Limit:

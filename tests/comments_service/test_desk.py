@@ -2,12 +2,14 @@
 
 import re
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from bs4 import BeautifulSoup
+from sqlalchemy import event, select
 
 from comments_service.columns import now
-from comments_service.models import Comment, CommentState, FailedSignIn, ModerationAction
+from comments_service.models import Comment, CommentState, DeskSession, FailedSignIn, ModerationAction
 from comments_service.services import moderation, moderators, queues
 from tests.comments_service.conftest import BASE_URL, OWN, PASSWORD
 from tests.comments_service.factories import PAGE, SETTINGS, make_flag
@@ -216,6 +218,21 @@ def test_signing_in_leads_to_the_desk_and_nowhere_else(ruth, client):
     assert (response.status_code, response.headers["Location"]) == (303, DESK)
 
 
+def test_a_session_that_goes_on_in_another_one_is_over(app, ruth):
+    copy = steal(app, ruth)
+
+    sign_in(ruth)
+
+    assert (copy.get(DESK).status_code, ruth.get(DESK).status_code) == (303, 200)
+
+
+def steal(app, client):
+    """Return another browser, with a copy of the cookie that this one keeps for the desk."""
+    cookie, thief = client.get_cookie("desk", path="/comments/desk"), app.test_client()
+    thief.set_cookie("desk", cookie.value, path="/comments/desk")
+    return thief
+
+
 def test_a_session_begins_anew_with_each_sign_in(ruth):
     before = token(ruth)
 
@@ -293,10 +310,29 @@ def test_the_session_cookie_is_for_the_desk_alone(app, session, ruth):
     assert (cookie.http_only, cookie.secure, cookie.same_site, cookie.path) == (True, True, "Lax", "/comments/desk")
 
 
-def test_signing_out_ends_the_session(ruth):
+def test_signing_out_ends_the_session_for_copies_of_its_cookie_too(app, ruth):
+    copy = steal(app, ruth)
+
     ruth.post("/comments/desk/sign-out", data={"token": token(ruth)}, headers=OWN)
 
-    assert ruth.get(DESK).status_code == 303
+    assert (ruth.get(DESK).status_code, copy.get(DESK).status_code) == (303, 303)
+
+
+def test_signing_out_in_one_browser_leaves_another_one_signed_in(app, ruth):
+    other = app.test_client()
+    sign_in(other)
+
+    ruth.post("/comments/desk/sign-out", data={"token": token(ruth)}, headers=OWN)
+
+    assert other.get(DESK).status_code == 200
+
+
+def test_what_the_cookie_holds_is_not_in_the_database(ruth, session):
+    with ruth.session_transaction(DESK) as cookie:
+        key = cookie["key"]
+
+    assert len(key) >= 32
+    assert session.scalars(select(DeskSession.digest)).all() == [sha256(key.encode()).hexdigest()]
 
 
 def test_an_unknown_name_and_a_wrong_password_sound_the_same(ruth, client):
@@ -369,10 +405,48 @@ def test_a_dismissed_moderator_is_out_at_once_and_stays_out(ruth, client, sessio
     assert sign_in(client).status_code == 403
 
 
-def test_a_session_does_not_outlive_its_time(app, ruth):
+def test_a_session_does_not_outlive_its_time_however_much_is_done_in_it(app, ruth, session):
     cookie = ruth.get_cookie("desk", domain="localhost", path="/comments/desk")
+    session.scalars(select(DeskSession)).one().begun_at = now() - timedelta(hours=7, minutes=59)
+    session.commit()
+
+    near = ruth.get(DESK)
+    session.scalars(select(DeskSession)).one().begun_at = now() - timedelta(hours=8)
+    session.commit()
 
     assert timedelta(hours=7) < cookie.expires - now() <= timedelta(hours=8)
+    assert (near.status_code, near.headers.getlist("Set-Cookie")) == (200, [])
+    assert ruth.get(DESK).status_code == 303
+
+
+def test_sessions_whose_time_is_over_go_with_the_next_sign_in(ruth, client, session):
+    session.scalars(select(DeskSession)).one().begun_at = now() - timedelta(hours=8)
+    session.commit()
+
+    sign_in(client)
+
+    assert session.query(DeskSession).count() == 1
+
+
+@pytest.mark.parametrize("change", [lambda *who: moderators.reset(*who, PASSWORD), moderators.dismiss])
+def test_a_sign_in_beside_a_reset_or_a_dismissal_begins_no_session(ruth, client, session, monkeypatch, change):
+    def change_first(*given):
+        change(session, "ruth")
+        return True
+
+    monkeypatch.setattr("argon2.PasswordHasher.verify", change_first)
+
+    assert sign_in(client).status_code == 403
+    assert session.query(DeskSession).count() == 0
+
+
+def test_who_is_signed_in_is_found_by_one_question(app, ruth):
+    asked = []
+    event.listen(app.extensions["engine"], "before_cursor_execute", lambda *given: asked.append(given[2]))
+
+    ruth.get(f"{DESK}find")
+
+    assert len([statement for statement in asked if "moderators" in statement or "desk_sessions" in statement]) == 1
 
 
 def test_one_network_cannot_try_many_names_without_end(client, ruth):

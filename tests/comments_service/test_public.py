@@ -14,6 +14,7 @@ from comments_service.models import (
     Comment,
     CommentState,
     Credential,
+    DeskSession,
     FailedSignIn,
     FlagReason,
     Moderator,
@@ -94,6 +95,7 @@ def house(session):
     people = [Sender(f"{HIDDEN} browser {number}", f"203.0.113.{number}") for number in range(8)]
     for number, sender in enumerate(people):
         session.add(Credential(id=CREDENTIAL + number, digest=sender.digest, created_at=now(), banned_until=None))
+    session.add(DeskSession(digest=f"{77:064}", moderator_id=1, begun_at=now()))
     session.add(FailedSignIn(name=f"{HIDDEN} guess", at=now()))
     session.add(Brake(begun_at=now(), until_at=now() + timedelta(hours=1), by=HIDDEN, reason=HIDDEN))
     session.commit()

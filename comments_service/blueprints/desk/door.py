@@ -1,16 +1,17 @@
 """Who may come in: a view is for moderators, or for editors alone, and whoever writes proves that the form is theirs."""
 
-import hashlib
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from flask import g, redirect, request, session, url_for
+from flask import current_app, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from comments_service.db import get_session
 from comments_service.errors import Refusal
 from comments_service.models import Moderator, Role
+from comments_service.services import desk_sessions
 from comments_service.tokens import check_origin, is_same
 from wording import gettext
 
@@ -59,17 +60,14 @@ def refuse_unless_editor() -> None:
         raise Refusal("editors-only", sentence, 403)
 
 
-def mark_password(moderator: Moderator) -> str:
-    """Return what ties a session to the password it was opened with, so that a reset ends it."""
-    return hashlib.sha256(moderator.password_hash.encode()).hexdigest()[:16]
+def read_lasting() -> timedelta:
+    """Return how long after a sign-in its session ends, whatever was done in it."""
+    return timedelta(seconds=current_app.extensions["settings"].desk_session_seconds)
 
 
 def _read_moderator() -> Moderator | None:
-    """Return who is signed in, as long as they are active and their password is the one they signed in with."""
-    moderator = get_session().get(Moderator, session.get("moderator", 0))
-    if moderator is None or not moderator.is_active or session["password"] != mark_password(moderator):
-        return None
-    return moderator
+    """Return who is signed in."""
+    return desk_sessions.find_moderator(get_session(), session.get("key", ""), read_lasting())
 
 
 def _check_token() -> None:
