@@ -154,7 +154,12 @@ SETTINGS = (
         "28800",
         "How long after signing in a moderator is signed out, whatever they do.",
     ),
-    Setting("SIGN_IN_LIMIT", _count, "10", "How many failed sign-ins a name may have in a quarter of an hour."),
+    Setting(
+        "SIGN_IN_LIMIT",
+        _count,
+        "10",
+        "How many failed sign-ins a name, or a browser that its moderator used before, may have in a quarter of an hour.",
+    ),
     Setting("MODE", _mode, "hold", "Whether comments wait for a moderator (hold) or are published at once (publish)."),
     Setting("EDIT_SECONDS", _count, "600", "How long the author of a comment may change its words."),
     Setting("POSTS_BY_NETWORK", _rate, "30/600", "How many comments one network may send in how many seconds."),

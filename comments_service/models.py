@@ -297,17 +297,6 @@ class DeskSession(Base):
     begun_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
 
 
-class FailedSignIn(Base):
-    """A sign-in to the desk that has not succeeded, kept for a while so that guessing a password is slowed down."""
-
-    __tablename__ = "failed_sign_ins"
-    __table_args__ = (Index("ix_failed_sign_ins_name_at", "name", "at"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(NAME_ROOM))
-    at: Mapped[datetime] = mapped_column(UTCDateTime)
-
-
 class Bucket(Base):
     """The tokens left to somebody for one kind of act; they come back with time, and a bucket that is full again may go."""
 

@@ -101,8 +101,13 @@ def _make_adding(engine: str) -> ReturningInsert[int, datetime | None]:
 
 def hash_network(session: Session, address: str) -> str:
     """Return a hash of the network that an address is in, by a key that is gone tomorrow; for a transaction that writes."""
+    return hash_of_today(session, name_network(address))
+
+
+def hash_of_today(session: Session, text: str) -> str:
+    """Return a hash of a text by a key that is gone tomorrow; for a transaction that writes."""
     key = _key_of_today(session)
-    return hmac.digest(key.encode(), name_network(address).encode(), "sha256").hex()
+    return hmac.digest(key.encode(), text.encode(), "sha256").hex()
 
 
 def name_network(address: str) -> str:

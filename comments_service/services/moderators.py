@@ -1,27 +1,24 @@
 """Moderators: made, reset and dismissed on the command line, signed in by name and password."""
 
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
-from sqlalchemy import delete, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from comments_service.columns import now
 from comments_service.db import begin_write
 from comments_service.errors import Refusal
-from comments_service.limits import Limit, Rate, forget, take
-from comments_service.models import NAME_ROOM, FailedSignIn, Moderator, Role
+from comments_service.models import NAME_ROOM, Moderator, Role
 from comments_service.rendering import clean_name
-from comments_service.senders import Sender, hash_network
-from comments_service.services import desk_sessions
+from comments_service.services import desk_sessions, guessing
+from comments_service.services.guessing import Attempt
 from wording import gettext
 
 SHORTEST_PASSWORD = 12
-WINDOW = timedelta(minutes=15)
-BY_NETWORK = Rate(30, 900)
-"""How many failed sign-ins one network may send in how many seconds, whatever the names: to look at a password costs much."""
 
 # OWASP's choice for a service with little memory: 19 MiB, two passes, one lane.
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -52,7 +49,7 @@ def reset(session: Session, name: str, password: str) -> None:
     moderator = _get(session, name)
     moderator.password_hash = password_hash
     moderator.is_active = True
-    _forget_attempts(session, name)
+    guessing.forgive_name(session, name)
     desk_sessions.forget_all(session, moderator)
     session.commit()
 
@@ -103,25 +100,29 @@ def all_moderators(session: Session) -> list[Moderator]:
     return list(session.scalars(select(Moderator).order_by(Moderator.name)))
 
 
-def sign_in(session: Session, name: str, password: str, sender: Sender, *, limit: int, lasting: timedelta) -> str:
-    """Begin a session of the moderator whom name and password fit, and return its key.
+@dataclass(frozen=True)
+class SignedIn:
+    """Who has signed in, and the key of the session that their browser keeps."""
 
-    Refuses in the same words and time whatever was wrong.
-    """
-    name = clean_name(name)[:NAME_ROOM]
-    network = _count_attempt(session, name, sender, limit)
-    moderator = find(session, name)
+    moderator: Moderator
+    key: str
+
+
+def sign_in(session: Session, attempt: Attempt, *, limit: int, lasting: timedelta) -> SignedIn:
+    """Begin a session of the moderator whom name and password fit; refuses in the same words and time whatever was wrong."""
+    attempt = replace(attempt, name=clean_name(attempt.name)[:NAME_ROOM])
+    moderator = find(session, attempt.name)
+    counted = guessing.count(session, attempt, moderator, limit)
     checked = moderator.password_hash if moderator else _hash_of_nobody()
-    fits = _fits(checked, password)
+    fits = _fits(checked, attempt.password)
     if moderator is None or not fits:
         raise _refuse_wrong()
     begin_write(session)
     _refuse_if_changed(session, moderator, checked)
-    _forget_attempts(session, name)
-    forget(session, network)
+    guessing.forgive(session, counted)
     key = desk_sessions.begin(session, moderator, lasting)
     session.commit()
-    return key
+    return SignedIn(moderator, key)
 
 
 def _refuse_if_changed(session: Session, moderator: Moderator, checked: str) -> None:
@@ -134,38 +135,6 @@ def _refuse_if_changed(session: Session, moderator: Moderator, checked: str) -> 
 
 def _refuse_wrong() -> Refusal:
     return Refusal("wrong-sign-in", gettext("That name and password do not go together."), 403)
-
-
-def _count_attempt(session: Session, name: str, sender: Sender, limit: int) -> Limit:
-    """Keep an attempt before its password is looked at, so that guesses made side by side are counted too.
-
-    Returns the limit of the network. The other limit is by name, in the database: whoever guesses from many addresses is slowed
-    down as well. The price is that somebody who knows a moderator's name can keep them out for as long as they go on; a reset
-    lets them in at once.
-    """
-    begin_write(session)
-    network = Limit("sign-in by network", hash_network(session, sender.address), BY_NETWORK)
-    _refuse_network(session, take(session, [network]))
-    session.execute(delete(FailedSignIn).where(FailedSignIn.at < now() - WINDOW))
-    failed = session.scalar(select(func.count()).select_from(FailedSignIn).where(FailedSignIn.name == name)) or 0
-    if failed < limit:
-        session.add(FailedSignIn(name=name, at=now()))
-    session.commit()
-    if failed >= limit:
-        sentence = gettext("Too many failed sign-ins. Wait a quarter of an hour and try again.")
-        raise Refusal("too-many-sign-ins", sentence, 429, retry_after=WINDOW)
-    return network
-
-
-def _refuse_network(session: Session, wait: timedelta | None) -> None:
-    if wait:
-        session.rollback()
-        sentence = gettext("Too many failed sign-ins from your network. Wait a minute and try again.")
-        raise Refusal("too-many-sign-ins", sentence, 429, retry_after=wait)
-
-
-def _forget_attempts(session: Session, name: str) -> None:
-    session.execute(delete(FailedSignIn).where(FailedSignIn.name == name))
 
 
 @cache

@@ -6,7 +6,7 @@ from hashlib import sha256
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from comments_service.columns import Base
@@ -26,6 +26,12 @@ OLD_ROWS = [
     f"insert into moderation_actions values (1, 1, 'publish', 'ruth', 'fine', 'pending', 'published', '{AT}')",
 ]
 """A thread, its comments and an act, as the first step kept them."""
+
+MODERATOR = (
+    "insert into moderators (name, password_hash, role, created_at, is_active)"
+    f" values ('ruth', 'hash', 'editor', '{AT}', true)"
+)
+"""A moderator, as the second step kept them."""
 
 
 @pytest.fixture
@@ -70,6 +76,24 @@ def test_an_upgrade_brings_along_what_there_was(empty_engine):
             "pending",
             "published",
         )
+
+
+def test_an_upgrade_drops_what_was_typed_to_sign_in(empty_engine):
+    upgrade(empty_engine, to="0002")
+    with empty_engine.begin() as connection:
+        connection.execute(text(f"insert into failed_sign_ins (name, at) values ('correct horse battery', '{AT}')"))
+        connection.execute(text(MODERATOR))
+
+    upgrade(empty_engine)
+
+    assert "failed_sign_ins" not in inspect(empty_engine).get_table_names()
+    with empty_engine.connect() as connection:
+        assert connection.execute(text("select name, role, is_active from moderators")).one() == (
+            "ruth",
+            "editor",
+            True,
+        )
+        assert connection.execute(text("select count(*) from desk_sessions")).scalar() == 0
 
 
 @pytest.mark.parametrize(

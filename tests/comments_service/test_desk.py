@@ -8,8 +8,9 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import event, select
 
-from comments_service.columns import now
-from comments_service.models import Comment, CommentState, DeskSession, FailedSignIn, ModerationAction
+from comments_service import limits
+from comments_service.columns import Base, now
+from comments_service.models import Comment, CommentState, DeskSession, ModerationAction
 from comments_service.services import moderation, moderators, queues
 from tests.comments_service.conftest import BASE_URL, OWN, PASSWORD
 from tests.comments_service.factories import PAGE, SETTINGS, make_flag
@@ -344,31 +345,110 @@ def test_an_unknown_name_and_a_wrong_password_sound_the_same(ruth, client):
     assert unknown.text.replace("nobody", "ruth") == wrong.text
 
 
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock that a test sets."""
+    times = [1_800_000_000.0]
+    monkeypatch.setattr("time.time", lambda: times[0])
+    return times
+
+
+def guess(client, name="ruth", times=3):
+    return [sign_in(client, name=name, password="guess").status_code for _ in range(times)]
+
+
 @pytest.mark.parametrize("name", ["ruth", "nobody"])
-def test_guessing_is_slowed_down(ruth, client, name):
-    for _ in range(3):
-        sign_in(client, name=name, password="guess")
+def test_guessing_is_slowed_down(clock, ruth, client, name):
+    guess(client, name)
 
     response = sign_in(client, name=name)
 
-    assert (response.status_code, response.headers["Retry-After"]) == (429, "900")
-    assert "Too many failed sign-ins. Wait a quarter of an hour and try again." in response.text
+    assert (response.status_code, response.headers["Retry-After"]) == (429, "300")
+    assert "Too many failed sign-ins. Please try again in 5 min." in response.text
 
 
-def test_guessing_is_forgotten_after_a_while(ruth, client, session):
-    session.add_all(FailedSignIn(name=name, at=now() - moderators.WINDOW) for name in ("ruth",) * 9 + ("nobody",))
-    session.commit()
+def test_guessing_is_forgotten_as_time_goes_by(clock, ruth, client):
+    guess(client)
 
+    answers = []
+    for seconds in (299, 1, 0):
+        clock[0] += seconds
+        answers += guess(client, times=1)
+
+    assert answers == [429, 403, 429]
+
+
+def test_somebody_who_signs_in_has_not_been_guessing(ruth, app):
+    answers = [[*guess(app.test_client(), times=2), sign_in(app.test_client()).status_code] for _ in range(3)]
+
+    assert answers == [[403, 403, 303]] * 3
+
+
+def test_what_is_typed_as_a_name_is_nowhere_in_the_database(client, session):
+    guess(client, name=PASSWORD)
+
+    rows = [row for table in Base.metadata.sorted_tables for row in session.execute(select(table))]
+    assert rows
+    assert PASSWORD not in str(rows)
+    assert limits.Limit("sign-in by name", PASSWORD, limits.Rate(3, 900)).key not in str(rows)
+
+
+def test_guesses_from_elsewhere_do_not_lock_a_browser_out_in_which_its_moderator_signed_in(ruth, client):
+    crowd = [guess(client, times=1) for _ in range(32)]
+    ruth.delete_cookie("desk", path="/comments/desk")
+
+    assert crowd == [[403]] * 3 + [[429]] * 29
+    assert (sign_in(client).status_code, sign_in(ruth).status_code) == (429, 303)
+
+
+def test_a_known_browser_guesses_no_more_often_and_by_itself_alone(ruth, client):
+    guesses = guess(ruth, times=4)
+
+    assert guesses == [403, 403, 403, 429]
+    assert sign_in(ruth).status_code == 429
     assert sign_in(client).status_code == 303
-    assert session.query(FailedSignIn).count() == 0
 
 
-def test_somebody_who_signs_in_has_not_been_guessing(ruth, client, session):
-    for _ in range(2):
-        sign_in(client, password="guess")
-        sign_in(client)
+def test_a_sign_in_in_a_known_browser_gives_no_tries_to_others(ruth, client):
+    guess(client)
 
-    assert session.query(FailedSignIn).count() == 0
+    sign_in(ruth)
+
+    assert guess(client, times=1) == [429]
+
+
+def test_a_browser_is_known_to_the_moderator_who_signed_in_alone(ruth, edith):
+    guess(ruth, name="edith")
+
+    assert sign_in(ruth, name="edith").status_code == 429
+    assert sign_in(edith, name="edith").status_code == 303
+
+
+@pytest.mark.parametrize("change", [lambda text: text[:-1], lambda text: "x" + text, lambda text: "", lambda text: "é"])
+def test_a_cookie_that_is_not_ours_makes_no_browser_known(ruth, client, change):
+    cookie = ruth.get_cookie("desk-browser", path="/comments/desk").value
+    client.set_cookie("desk-browser", change(cookie), path="/comments/desk")
+
+    assert guess(client, times=4) == [403, 403, 403, 429]
+    assert guess(ruth, times=1) == [403]
+
+
+def test_a_browser_is_known_for_a_year(clock, ruth, client):
+    clock[0] += timedelta(days=366).total_seconds()
+    guess(client)
+
+    assert sign_in(ruth).status_code == 429
+
+
+def test_the_cookie_of_a_known_browser_is_for_the_desk_alone_and_out_of_reach_of_scripts(ruth):
+    cookie = ruth.get_cookie("desk-browser", path="/comments/desk")
+
+    assert (cookie.http_only, cookie.secure, cookie.same_site, cookie.path) == (True, True, "Lax", "/comments/desk")
+    assert cookie.max_age == timedelta(days=365).total_seconds()
+
+
+def test_who_does_not_come_in_gets_no_cookie(client):
+    assert sign_in(client, name="nobody").headers.getlist("Set-Cookie") == []
 
 
 @pytest.mark.parametrize("name", ["ru\x00th\u202e", "r" * 5_000, "'; drop table moderators --", ""])

@@ -15,7 +15,6 @@ from comments_service.models import (
     CommentState,
     Credential,
     DeskSession,
-    FailedSignIn,
     FlagReason,
     Moderator,
     ReactionKind,
@@ -96,7 +95,6 @@ def house(session):
     for number, sender in enumerate(people):
         session.add(Credential(id=CREDENTIAL + number, digest=sender.digest, created_at=now(), banned_until=None))
     session.add(DeskSession(digest=f"{77:064}", moderator_id=1, begun_at=now()))
-    session.add(FailedSignIn(name=f"{HIDDEN} guess", at=now()))
     session.add(Brake(begun_at=now(), until_at=now() + timedelta(hours=1), by=HIDDEN, reason=HIDDEN))
     session.commit()
     comments = {state: send(session, people.pop(), state) for state in CommentState}

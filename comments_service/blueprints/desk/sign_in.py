@@ -2,14 +2,16 @@
 
 import secrets
 
-from flask import Blueprint, current_app, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
+from comments_service import desk_browser
+from comments_service.blueprints.asking import read_settings
 from comments_service.blueprints.desk.door import read_lasting, signed_in
 from comments_service.db import get_session
 from comments_service.errors import Refusal, add_retry
-from comments_service.senders import read_sender
 from comments_service.services import desk_sessions, moderators
+from comments_service.services.guessing import Attempt
 from comments_service.tokens import check_origin
 
 blueprint = Blueprint("sign_in", __name__)
@@ -25,19 +27,22 @@ def show_form() -> str:
 def sign_in() -> Response:
     """Sign a moderator in, with a session of their own."""
     check_origin(request)
-    name = request.form.get("name", "")
-    limit, password = current_app.extensions["settings"].sign_in_limit, request.form.get("password", "")
+    attempt = _read_attempt()
     try:
-        key = moderators.sign_in(
-            get_session(), name, password, read_sender(request), limit=limit, lasting=read_lasting()
-        )
+        known = moderators.sign_in(get_session(), attempt, limit=read_settings().sign_in_limit, lasting=read_lasting())
     except Refusal as refusal:
-        page = render_template("desk/sign_in.html", error=refusal, name=name)
+        page = render_template("desk/sign_in.html", error=refusal, name=attempt.name)
         return add_retry(make_response(page, refusal.status), refusal)
     _leave()
     session.permanent = True
-    session.update(key=key, token=secrets.token_urlsafe(24))
-    return redirect(url_for("desk.queues.show_waiting"), 303)
+    session.update(key=known.key, token=secrets.token_urlsafe(24))
+    answer = redirect(url_for("desk.queues.show_waiting"), 303)
+    return desk_browser.give_cookie(answer, known.moderator, attempt.browser)
+
+
+def _read_attempt() -> Attempt:
+    name, password = (request.form.get(field, "") for field in ("name", "password"))
+    return Attempt(name, password, request.remote_addr or "", desk_browser.read_browser(request))
 
 
 @blueprint.post("/sign-out")

@@ -1,4 +1,4 @@
-"""Sessions of the desk."""
+"""Sessions of the desk; what was typed to sign in is kept no more."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,6 +10,12 @@ INSTANT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
+    """Make the table of desk sessions, and drop that of failed sign-ins, which buckets count now."""
+    make_desk_sessions()
+    op.drop_table("failed_sign_ins")
+
+
+def make_desk_sessions() -> None:
     """Make the table of desk sessions."""
     op.create_table(
         "desk_sessions",
