@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -110,6 +111,15 @@ class Credential(Base):
     """One browser that has written here: the digest of what its cookie holds, and until when it may not write."""
 
     __tablename__ = "credentials"
+    __table_args__ = (
+        Index(
+            "ix_credentials_banned_until",
+            "banned_until",
+            "id",
+            sqlite_where=text("banned_until is not null"),
+            postgresql_where=text("banned_until is not null"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     digest: Mapped[str] = mapped_column(DIGEST, unique=True)

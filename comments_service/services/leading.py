@@ -1,11 +1,14 @@
 """What an editor does to threads and to browsers: each act leaves a row that says who and why."""
 
-from datetime import datetime, timedelta
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import literal, select, tuple_
 from sqlalchemy.orm import Session
 
-from comments_service.columns import now
+from comments_service.columns import UTCDateTime, now
 from comments_service.db import begin_write
 from comments_service.errors import Refusal
 from comments_service.models import Credential, Mode, ModerationAction, Thread
@@ -20,6 +23,12 @@ SITE = "the site's"
 
 FREE = "free"
 LONGEST_BAN = timedelta(days=366)
+BANNED_SIZE = 20
+"""How many browsers that may not write stand on one page of the desk."""
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+PLACE = re.compile(r"(?P<until>[0-9]{1,17})\.(?P<number>[0-9]{1,9})")
 
 
 def make_reason(words: str) -> str:
@@ -86,10 +95,42 @@ def lift(session: Session, number: int, *, by: str, reason: str) -> ModerationAc
     return _record(session, "lift", credential_id=number, by=by, reason=reason, before=before, after=FREE, at=at)
 
 
-def banned(session: Session) -> list[Credential]:
-    """Return the browsers that may not write now, those first that may again first."""
-    query = select(Credential).where(Credential.banned_until > now())
-    return list(session.scalars(query.order_by(Credential.banned_until, Credential.id)))
+@dataclass(frozen=True)
+class BanPlace:
+    """Where a browser stands among those that may not write: until when, then by its number."""
+
+    until: datetime
+    number: int
+
+    def __str__(self) -> str:
+        """Write the place as an address has it: microseconds since 1970, and the number."""
+        return f"{(self.until - EPOCH) // MICROSECOND}.{self.number}"
+
+
+def read_place(text: str) -> BanPlace | None:
+    """Return the place that an address names; what is none counts as not given."""
+    found = PLACE.fullmatch(text)
+    return BanPlace(EPOCH + int(found["until"]) * MICROSECOND, int(found["number"])) if found else None
+
+
+@dataclass(frozen=True)
+class Banned:
+    """One page of browsers that may not write, each with until when; key is where the page ends, where more follow."""
+
+    browsers: Sequence[Credential]
+    key: BanPlace | None
+
+
+def banned(session: Session, after: BanPlace | None = None) -> Banned:
+    """Return browsers that may not write now, those first that may again first, after a place among them."""
+    until, number = Credential.banned_until, Credential.id
+    query = select(Credential).where(until > now()).order_by(until, number).limit(BANNED_SIZE + 1)
+    if after:
+        query = query.where(tuple_(until, number) > tuple_(literal(after.until, UTCDateTime), after.number))
+    found = session.scalars(query).all()
+    shown = found[:BANNED_SIZE]
+    last = shown[-1].banned_until if len(found) > BANNED_SIZE else None
+    return Banned(shown, BanPlace(last, shown[-1].id) if last else None)
 
 
 def find_ban(session: Session, number: int | None) -> datetime | None:

@@ -1,8 +1,9 @@
 """Threads and comments with everything that a test is not about."""
 
+from datetime import datetime
 from itertools import count
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from comments_service.columns import now
@@ -83,3 +84,10 @@ def make_credential(session: Session) -> Credential:
     session.add(credential)
     session.commit()
     return credential
+
+
+def make_bans(session: Session, count: int, until: datetime) -> None:
+    """Make the credentials of so many browsers that may not write until an instant."""
+    made = [{"digest": f"banned {number}", "created_at": now(), "banned_until": until} for number in range(count)]
+    session.execute(insert(Credential), made)
+    session.commit()

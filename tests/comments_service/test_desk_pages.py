@@ -12,7 +12,7 @@ from comments_service.models import Comment, CommentState, FlagReason, Moderatio
 from comments_service.services import brake, leading, moderation, queues
 from comments_service.telling import ACTS, REPORTS
 from tests.comments_service.conftest import OWN
-from tests.comments_service.factories import PAGE, make_flag, status_path
+from tests.comments_service.factories import PAGE, make_bans, make_flag, status_path
 from tests.comments_service.forms import TOKEN
 
 DESK = "/comments/desk/"
@@ -245,6 +245,17 @@ def test_a_banned_browser_is_listed_with_what_it_said_last(edith, session, make_
     assert f"Browser {comment.credential_id}, until {day.day} {day:%B %Y} at 00:00 UTC" in words
     assert page.find("a", string="Nothing but spam.")["href"] == f"{DESK}find?browser={comment.credential_id}"
     assert "It may not write until" in read(edith, f"comments/{comment.id}")[1]
+
+
+def test_the_brake_stands_above_however_many_browsers_may_not_write(edith, session):
+    make_bans(session, 600, now() + timedelta(days=7))
+
+    page, words = read(edith, "readers")
+    rest = read(edith, f"readers{page.find('a', rel='next')['href']}")[0]
+
+    assert words.index("Pull the brake") < words.index("Browsers that may not write")
+    assert (len(page.select("section.desk-item")), len(rest.select("section.desk-item"))) == (20, 20)
+    assert rest.find("input", attrs={"name": "back"})["value"].startswith(f"{DESK}readers?after=")
 
 
 def test_comments_are_found_and_found_again_after_an_act(ruth, make_comment):

@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from comments_service.columns import now
 from comments_service.errors import Refusal
 from comments_service.models import Credential, Mode, ModerationAction, Thread
 from comments_service.services import leading
-from tests.comments_service.factories import PAGE, make_credential, make_thread
+from comments_service.services.leading import MICROSECOND
+from tests.comments_service.conftest import only_on_sqlite
+from tests.comments_service.factories import PAGE, make_bans, make_credential, make_thread
 from tests.comments_service.forms import post, token
 
 WHY = {"by": "edith", "reason": "a trial has begun"}
@@ -104,7 +106,7 @@ def test_a_ban_can_be_made_longer(session):
     leading.ban(session, browser, until, **WHY)
 
     assert leading.find_ban(session, browser) == until
-    assert [credential.id for credential in leading.banned(session)] == [browser]
+    assert ids(leading.banned(session)) == [browser]
 
 
 def test_a_ban_that_is_over_is_none(session):
@@ -112,8 +114,50 @@ def test_a_ban_that_is_over_is_none(session):
     credential.banned_until = now() - timedelta(seconds=1)
     session.commit()
 
-    assert (leading.find_ban(session, credential.id), leading.banned(session)) == (None, [])
+    assert (leading.find_ban(session, credential.id), ids(leading.banned(session))) == (None, [])
     assert refuse(leading.lift, session, credential.id, **WHY) == "wrong-state"
+
+
+def test_banned_browsers_stand_on_pages_of_twenty_each_once(session):
+    until = now() + AHEAD
+    make_bans(session, 41, until)
+    sooner = make_credential(session).id
+    leading.ban(session, sooner, until - MICROSECOND, **WHY)
+
+    pages, after = [leading.banned(session)], None
+    while after := pages[-1].key:
+        pages.append(leading.banned(session, leading.read_place(str(after))))
+
+    assert [len(page.browsers) for page in pages] == [20, 20, 2]
+    assert [number for page in pages for number in ids(page)] == [sooner, *range(sooner - 41, sooner)]
+
+
+def ids(banned):
+    return [credential.id for credential in banned.browsers]
+
+
+@pytest.mark.parametrize("text", ["", "1", "x.1", "1.", "-1.1", "1.1.1", "٣.1", f"{'9' * 18}.1", "1.9999999999"])
+def test_a_place_among_bans_that_is_none_counts_as_not_given(text):
+    assert leading.read_place(text) is None
+
+
+@only_on_sqlite  # PostgreSQL reads a small table whole
+def test_bans_are_found_by_an_index(session, statements):
+    leading.banned(session, leading.BanPlace(now(), 1))
+
+    (statement,) = [one for one in statements if "credentials" in one]
+    plan = session.connection().exec_driver_sql(f"explain query plan {statement}", (1,) * statement.count("?"))
+    assert [row.detail for row in plan] == [
+        "SEARCH credentials USING INDEX ix_credentials_banned_until (banned_until>?)"
+    ]
+
+
+@pytest.fixture
+def statements(app):
+    """What the database is asked."""
+    asked = []
+    event.listen(app.extensions["engine"], "before_cursor_execute", lambda *given: asked.append(given[2]))
+    return asked
 
 
 @pytest.mark.parametrize("days", [-1, 0, 367])

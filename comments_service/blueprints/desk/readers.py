@@ -24,8 +24,10 @@ HOURS = ("1", "6", "24", "72")
 @editors_only
 def show_readers() -> str:
     """Show the brake, and which browsers may not write."""
-    banned = leading.banned(get_session())
-    return render("readers.html", banned=banned, latest=queues.latest_of(get_session(), banned), hours=HOURS)
+    after = leading.read_place(request.args.get("after", ""))
+    banned = leading.banned(get_session(), after)
+    latest = queues.latest_of(get_session(), banned.browsers)
+    return render("readers.html", banned=banned, after=after, latest=latest, hours=HOURS)
 
 
 @blueprint.post("/comments/<number:comment_id>/ban")

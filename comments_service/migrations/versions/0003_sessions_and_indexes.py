@@ -1,4 +1,4 @@
-"""Sessions of the desk; what was typed to sign in is kept no more."""
+"""Sessions of the desk, and indexes for what grows; what was typed to sign in is kept no more."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,9 +10,17 @@ INSTANT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
-    """Make the table of desk sessions, and drop that of failed sign-ins, which buckets count now."""
+    """Make the table of desk sessions and the indexes, and drop the table of failed sign-ins, which buckets count now."""
     make_desk_sessions()
     op.drop_table("failed_sign_ins")
+    is_banned = sa.text("banned_until is not null")
+    op.create_index(
+        "ix_credentials_banned_until",
+        "credentials",
+        ["banned_until", "id"],
+        sqlite_where=is_banned,
+        postgresql_where=is_banned,
+    )
 
 
 def make_desk_sessions() -> None:
