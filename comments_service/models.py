@@ -150,6 +150,7 @@ class Comment(Base):
             ["thread_id", "root_id"], ["comments.thread_id", "comments.id"], name="fk_comments_root_id"
         ),
         Index("ix_comments_thread_state", "thread_id", "state", "id"),
+        Index("ix_comments_thread_published_at", "thread_id", "state", "published_at", "id"),
         Index("ix_comments_state", "state", "id"),
         Index("ix_comments_published_at", "state", "published_at"),
         Index("ix_comments_folded", "folded", "created_at"),

@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta
 
 import feedparser
 import pytest
+from sqlalchemy import event
 
 from comments_service.columns import now
 from comments_service.edition import Edition
 from comments_service.rendering import clean_name, clean_text
-from comments_service.services import moderation
-from tests.comments_service.conftest import BASE_URL
+from comments_service.services import feeds, moderation
+from tests.comments_service.conftest import BASE_URL, only_on_sqlite
 from tests.comments_service.factories import PAGE
 from tests.comments_service.forms import URL, error
 
@@ -164,3 +165,33 @@ def test_comments_of_a_page_that_is_not_published_any_more_are_in_no_feed(client
     make_comment("Gone.", page="news/westmere-draft", state="published")
 
     assert [entry.summary for entry in read(client).entries] == ["<p>Stays.</p>"]
+
+
+def test_a_feed_of_many_pages_goes_thread_by_thread_and_holds_the_newest_of_all(session, make_comment, monkeypatch):
+    monkeypatch.setattr(feeds, "AT_ONCE", 2)
+    monkeypatch.setattr(feeds, "LENGTH", 3)
+    pages = [f"forces/{number}" for number in range(7)]
+    comments = [make_comment(page=page, state="published") for page in (*pages, *pages[::-1])]
+    make_comment(page=pages[0])
+
+    newest = feeds.newest(session, set(pages[1:]), pages)
+
+    assert [comment.id for comment in newest] == [comment.id for comment in comments[-2:-5:-1]]
+
+
+@only_on_sqlite  # PostgreSQL reads a small table whole
+def test_the_newest_of_some_pages_are_found_by_an_index(app, session, make_comment):
+    make_comment(state="published")
+    asked = []
+    event.listen(app.extensions["engine"], "before_cursor_execute", lambda *given: asked.append(given[2]))
+
+    feeds.newest(session, {PAGE, "forces/northshire"}, [PAGE, "forces/northshire"])
+
+    plans = [
+        session.connection().exec_driver_sql(f"explain query plan {one}", ("[]",) * one.count("?"))
+        for one in [one for one in asked if one.startswith("SELECT")]
+    ]
+    assert [row.detail for plan in plans for row in plan if "comments" in row.detail] == [
+        "SEARCH comments USING COVERING INDEX ix_comments_thread_published_at (thread_id=? AND state=?)",
+        "SEARCH comments USING INTEGER PRIMARY KEY (rowid=?)",
+    ]

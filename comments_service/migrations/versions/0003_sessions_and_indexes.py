@@ -13,6 +13,8 @@ def upgrade() -> None:
     """Make the table of desk sessions and the indexes, and drop the table of failed sign-ins, which buckets count now."""
     make_desk_sessions()
     op.drop_table("failed_sign_ins")
+    newest = ["thread_id", "state", "published_at", "id"]
+    op.create_index("ix_comments_thread_published_at", "comments", newest)
     is_banned = sa.text("banned_until is not null")
     op.create_index(
         "ix_credentials_banned_until",
