@@ -8,10 +8,10 @@ from bs4 import BeautifulSoup
 from sqlalchemy import select
 
 from comments_service.columns import now
-from comments_service.models import Comment, CommentState, FlagReason, ModerationAction, Thread
+from comments_service.models import Comment, CommentState, FlagReason, ModerationAction, Role, Thread
 from comments_service.services import brake, leading, moderation, queues
 from comments_service.telling import ACTS, REPORTS
-from tests.comments_service.conftest import OWN
+from tests.comments_service.conftest import OWN, sign_in_as
 from tests.comments_service.factories import PAGE, make_bans, make_flag, status_path
 from tests.comments_service.forms import TOKEN
 
@@ -175,6 +175,19 @@ def test_a_moderators_answer_leads_back_to_what_it_answers_and_stands_on_the_pag
     assert f"ruth wrote to readers of {TITLE}." in follow(ruth, answers[0])
     thread = client.get(f"/comments/threads/{PAGE}").text
     assert (thread.count("The inspectors did."), thread.count('class="comment__badge">Moderator<')) == (1, 1)
+
+
+@pytest.mark.parametrize("length", [61, 200])
+def test_a_moderator_with_a_long_name_answers_under_it(app, session, client, make_comment, length):
+    name = "r" * length
+    answer = send(
+        sign_in_as(app, session, name, Role.MODERATOR),
+        f"comments/{make_comment(state='published').id}/answer",
+        text="We asked.",
+    )
+
+    assert answer.status_code == 303
+    assert name in client.get(f"/comments/threads/{PAGE}").text
 
 
 def test_words_of_a_moderator_are_made_as_harmless_as_those_of_readers(ruth, client, make_comment):
