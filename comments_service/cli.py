@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from comments_service import db, transfer
 from comments_service.models import Moderator, Role
 from comments_service.services import moderators as service
+from comments_service.services.rendering_anew import render_anew
 
 moderators = AppGroup("moderators", help="Make, reset and dismiss moderators, who sign in to the desk.")
 
@@ -98,10 +99,12 @@ def list_moderators() -> None:
 @click.command("upgrade")
 @with_appcontext
 def upgrade_command() -> None:
-    """Bring the database to the newest schema."""
+    """Bring the database to the newest schema, and comments to HTML of the newest making."""
     from comments_service.migrating import upgrade  # large, and no worker needs it
 
     upgrade(current_app.extensions["engine"])
+    if count := render_anew(db.get_session()):
+        click.echo(f"Comments rendered anew: {count}.")
 
 
 @click.command("export")

@@ -139,6 +139,11 @@ def render(text: str) -> str:
     ).strip()
 
 
+def show_as_written(text: str) -> str:
+    """Return the HTML of a text that cannot be rendered: its words and signs, as they were written, in one paragraph."""
+    return f"<p>{html.escape(text, quote=False)}</p>"
+
+
 def _measure_depth(tokens: Sequence[Token]) -> int:
     inner = (token.level + child.level for token in tokens for child in token.children or ())
     return max([*inner, *(token.level for token in tokens)], default=0)

@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 from comments_service import create_app
 from comments_service.config import ConfigError
 from comments_service.migrating import upgrade
+from comments_service.services.rendering_anew import render_anew
 from noticeboard.datasette_config import make_datasette
 from noticeboard.front import MakeSite, create_front
 from noticeboard.served.bounded_http import BoundedHttp
@@ -126,6 +127,8 @@ def make_comments(root: Path = Path(), output: Path = Path("output"), address: s
     except ConfigError as error:
         raise SystemExit(str(error)) from None
     upgrade(app.extensions["engine"])
+    with app.extensions["sessions"]() as session:
+        render_anew(session)
     return app
 
 
