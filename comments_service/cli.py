@@ -8,28 +8,41 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
-from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
 from comments_service import db, transfer
-from comments_service.models import Moderator, Role
+from comments_service.models import Role
 from comments_service.services import moderators as service
 from comments_service.services.rendering_anew import render_anew
 
 moderators = AppGroup("moderators", help="Make, reset and dismiss moderators, who sign in to the desk.")
 
 NO_TABLES = "The database has no tables yet. Make them first: flask --app comments_service upgrade"
+OTHER_STEP = (
+    "The database is at step {step}, this release needs {newest}. "
+    "Bring it there first: flask --app comments_service upgrade"
+)
 
 
 @contextmanager
 def _open_session() -> Iterator[Session]:
     """Give a session to a command; what cannot be done becomes one sentence and exit status 1."""
-    if not inspect(current_app.extensions["engine"]).has_table(Moderator.__tablename__):
-        raise click.ClickException(NO_TABLES)
+    _refuse_other_schema()
     try:
         yield db.get_session()
     except service.ModeratorError as error:
         raise click.ClickException(str(error)) from error
+
+
+def _refuse_other_schema() -> None:
+    """Refuse a database that is not at the step of the schema that this release needs."""
+    from comments_service.migrating import find_step, newest_step  # large, and no worker needs it
+
+    step, newest = find_step(current_app.extensions["engine"]), newest_step()
+    if step is None:
+        raise click.ClickException(NO_TABLES)
+    if step != newest:
+        raise click.ClickException(OTHER_STEP.format(step=step, newest=newest))
 
 
 def _read_password(from_stdin: bool) -> str:
@@ -112,6 +125,7 @@ def upgrade_command() -> None:
 @with_appcontext
 def export_command(file: Path) -> None:
     """Write all that the service keeps to a file, as JSON Lines; it holds digests of passwords, so keep it safe."""
+    _refuse_other_schema()
     with current_app.extensions["engine"].connect().execution_options(**_one_view()) as connection:
         count = transfer.write_export(connection, file)
     click.echo(f"{file} holds {count} rows.")
@@ -122,6 +136,7 @@ def export_command(file: Path) -> None:
 @with_appcontext
 def import_command(file: Path) -> None:
     """Put what was exported into an empty database, all or nothing."""
+    _refuse_other_schema()
     try:
         with current_app.extensions["engine"].begin() as connection:
             count = transfer.read_export(connection, file)

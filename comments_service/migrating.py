@@ -4,6 +4,8 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
 from comments_service.db import WRITE
@@ -21,6 +23,17 @@ def upgrade(engine: Engine, to: str = "head") -> None:
         command.upgrade(config, to)
         connection.commit()
     engine.dispose()
+
+
+def newest_step() -> str:
+    """Return the step of the schema that this release needs."""
+    return str(ScriptDirectory(str(MIGRATIONS)).get_current_head())
+
+
+def find_step(engine: Engine) -> str | None:
+    """Return the step of the schema that the database is at, or None where it has no tables yet."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
 
 
 def _leave_keys_unchecked(connection: Connection) -> None:

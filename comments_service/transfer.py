@@ -16,7 +16,7 @@ from comments_service.columns import Base, UTCDateTime
 from comments_service.models import AddressKey, Bucket, DeskSession
 
 FORMAT = "noticeboard-comments"
-VERSION = "0002"
+VERSION = "0003"
 """The step of the schema that rows are told in."""
 
 PASSING = {model.__tablename__ for model in (AddressKey, Bucket, DeskSession)}

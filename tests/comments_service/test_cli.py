@@ -1,11 +1,13 @@
 """Moderators are made on the command line, and nowhere else."""
 
 import pytest
+from sqlalchemy import text
 
 import comments_service
 from comments_service import db
+from comments_service.columns import Base
+from comments_service.migrating import upgrade
 from comments_service.models import Moderator
-from tests.comments_service.conftest import only_on_sqlite
 
 
 def run(app, *args, password="correct horse battery"):
@@ -105,18 +107,48 @@ def test_a_dismissed_moderator_stays_on_the_list_until_a_reset(app):
     assert (listed, run(app, "list").output) == ("ruth: editor, dismissed\n", "ruth: editor\n")
 
 
-@only_on_sqlite
-def test_a_database_without_tables_is_told_of_and_mended_by_upgrade(tmp_path, environment):
-    app = comments_service.create_app({**environment, "COMMENTS_DATABASE_URL": f"sqlite:///{tmp_path}/new/comments.db"})
+@pytest.fixture
+def bare(app):
+    """The database as its server made it, without tables."""
+    engine = app.extensions["engine"]
+    Base.metadata.drop_all(engine)
+    with engine.begin() as connection:
+        connection.execute(text("drop table alembic_version"))
+    yield engine
+    upgrade(engine)
 
-    before = run(app, "list")
+
+COMMANDS = [("moderators", "list"), ("export", "{file}"), ("import", "{file}")]
+
+
+def run_on(app, command, tmp_path):
+    (tmp_path / "file").touch()
+    result = app.test_cli_runner().invoke(args=[word.format(file=tmp_path / "file") for word in command])
+    return result.exit_code, result.output
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_database_without_tables_is_told_of(app, bare, tmp_path, command):
+    assert run_on(app, command, tmp_path) == (
+        1,
+        "Error: The database has no tables yet. Make them first: flask --app comments_service upgrade\n",
+    )
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_database_at_another_step_is_told_of_and_mended_by_upgrade(app, bare, tmp_path, command):
+    upgrade(bare, to="0002")
+
+    before = run_on(app, command, tmp_path)
     app.test_cli_runner().invoke(args=["upgrade"])
-    after = run(app, "list")
-    db.close(app)
+    after = run_on(app, ("moderators", "list"), tmp_path)
 
-    message = "Error: The database has no tables yet. Make them first: flask --app comments_service upgrade\n"
-    assert (before.exit_code, before.output) == (1, message)
-    assert (after.exit_code, after.output) == (0, "")
+    assert before == (
+        1,
+        "Error: The database is at step 0002, this release needs 0003. "
+        "Bring it there first: flask --app comments_service upgrade\n",
+    )
+    assert after == (0, "")
 
 
 def test_everything_can_be_exported_and_imported(app, make_comment, environment, tmp_path):

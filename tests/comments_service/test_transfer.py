@@ -55,7 +55,7 @@ def test_every_row_is_there_after_a_line_that_says_what_the_file_is(app, full, t
     count = write(app, tmp_path / "all.jsonl")
 
     head, *rows, _last = [json.loads(line) for line in (tmp_path / "all.jsonl").read_text().split("\n")[:-1]]
-    assert head == {"format": "noticeboard-comments", "version": "0002"}
+    assert head == {"format": "noticeboard-comments", "version": "0003"}
     assert count == len(rows)
     with app.extensions["engine"].connect() as connection:
         kept = {
@@ -121,12 +121,12 @@ def test_an_export_that_was_changed_is_refused(app, full, empty, tmp_path):
         read(empty, path)
 
 
-@pytest.mark.parametrize("text", ["", "{}\n", "not JSON\n", '{"format":"noticeboard-comments","version":"0001"}\nx\n'])
+@pytest.mark.parametrize("text", ["", "{}\n", "not JSON\n", '{"format":"noticeboard-comments","version":"0002"}\nx\n'])
 def test_what_is_no_export_of_this_version_is_refused(empty, tmp_path, text):
     path = tmp_path / "all.jsonl"
     path.write_text(text)
 
-    with pytest.raises(transfer.BrokenExport, match=r"not whole|no export of version 0002"):
+    with pytest.raises(transfer.BrokenExport, match=r"not whole|no export of version 0003"):
         read(empty, path)
 
 
