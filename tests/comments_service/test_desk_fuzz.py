@@ -139,7 +139,7 @@ def test_nothing_that_an_editor_sends_fails_and_what_is_refused_leaves_no_trace(
     for endpoint in endpoints:
         for missing in find_fields(app, endpoint):
             send(endpoint, PAGE, ("publish", "within-rules"), "fitting", GOOD | {missing: ""})
-        examples = settings(ALWAYS_THE_SAME, max_examples=30 if endpoint == "desk.acts.act" else 10)
+        examples = settings(ALWAYS_THE_SAME, max_examples=30 if endpoint == "desk.acts.act" else 16)
         examples(given(st.just(endpoint), PAGES, CHOICES, STATES, SENT)(send))()
 
     assert len(endpoints) > 10

@@ -196,14 +196,14 @@ def reason_of_a_ban(place, words):
 def words_against_a_comment(place, words):
     comments = place.make_comment(), place.make_comment(state="published")
     for comment, verb in zip(comments, ("reject", "remove"), strict=True):
-        place.do(f"comments/{comment.id}/{verb}", reason="other", words=words, revision="1")
+        place.do(f"comments/{comment.id}/{verb}", reason="other", words=words, revision="1", flag="9")
     return place.look(*map(status_path, comments)) + place.see("acts", *(f"comments/{one.id}" for one in comments))
 
 
 @field
 def words_against_many(place, words):
     comment = place.make_comment()
-    fields = {"choice": "reject other", "words-reject": words, "comment": f"{comment.id}.1"}
+    fields = {"choice": "reject other", "words-reject": words, "comment": f"{comment.id}.1.9"}
     return [place.do("many", **fields), *place.look(status_path(comment))]
 
 
