@@ -8,11 +8,14 @@ from typing import Any
 from weakref import WeakSet
 
 from flask import Flask, current_app, g
-from sqlalchemy import Connection, Engine, Row, Select, create_engine, event
+from sqlalchemy import Connection, Engine, Row, Select, String, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import GenericFunction
 
 from comments_service.columns import Base
 
@@ -30,6 +33,7 @@ def make_engine(url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         Path(engine.url.database or "").parent.mkdir(parents=True, exist_ok=True)
         event.listen(engine, "connect", _set_pragmas)
+        event.listen(engine, "connect", _add_casefold)
         turns = Turns()
         event.listen(engine, "begin", turns.begin)
         event.listen(engine, "checkin", turns.end)
@@ -102,6 +106,23 @@ def _set_pragmas(connection: sqlite3.Connection, _record: Any) -> None:
         "synchronous = normal",
     ):
         connection.execute(f"pragma {pragma}")
+
+
+def _add_casefold(connection: sqlite3.Connection, _record: Any) -> None:
+    # SQLite's own lower() knows the letters of English alone.
+    connection.create_function("casefold", 1, str.casefold, deterministic=True)
+
+
+class casefold(GenericFunction[str]):  # noqa: N801 (it is SQL's name that it goes by)
+    """A text in which capitals are like small letters, on either engine."""
+
+    type = String()
+    inherit_cache = True
+
+
+@compiles(casefold, "postgresql")
+def _lower(element: casefold, compiler: SQLCompiler, **options: Any) -> str:
+    return f"lower{compiler.process(element.clause_expr, **options)}"
 
 
 def init_app(app: Flask, url: str) -> None:

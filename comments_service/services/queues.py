@@ -1,5 +1,6 @@
 """What the desk shows: what waits and what was reported, the oldest first; what is searched for; all with what it takes to decide."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -9,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select, union_all
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
+from comments_service.db import casefold
 from comments_service.models import (
     Comment,
     CommentState,
@@ -46,6 +48,9 @@ OF_BROWSER = (
     .limit(OTHERS + 1)
 )
 
+
+WORDS = re.compile(r'"([^"]*)"|([^\s"]+)')
+"""A phrase in double quotes, or a word."""
 
 Place = tuple[int | None, int | None, int | None]
 """The numbers of what a comment answers, and of what readers see right before it and right after."""
@@ -116,7 +121,10 @@ class Slice:
 
 @dataclass(frozen=True)
 class Search:
-    """What somebody looks for: words of the text, of the name, one page, one state, one browser."""
+    """What somebody looks for: words of the text, which are all there, part of the name, one page, one state, one browser.
+
+    What stands in double quotes is one phrase of the text.
+    """
 
     words: str = ""
     name: str = ""
@@ -126,16 +134,20 @@ class Search:
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """Return what holds for each comment that is looked for."""
-        conditions = (
-            (self.words, Comment.text.icontains(self.words, autoescape=True)),
-            (self.name, Comment.name.icontains(self.name, autoescape=True)),
-        )
+        words = [phrase.strip() or word for phrase, word in WORDS.findall(self.words)]
         exact = {"state": self.state, "credential_id": self.browser}
         return [
-            *(condition for given, condition in conditions if given),
+            *(_holds(Comment.text, word) for word in words if word),
+            *([_holds(Comment.name, self.name)] if self.name else []),
             *(getattr(Comment, name) == value for name, value in exact.items() if value),
             *([Comment.thread_id == _number_of(self.page)] if self.page else []),
         ]
+
+
+def _holds(column: Any, words: str) -> ColumnElement[bool]:
+    """Return whether words stand in a column, in capitals or not."""
+    pattern = re.sub(r"([%_/])", r"/\1", words)
+    return casefold(column).like(casefold(f"%{pattern}%"), escape="/")
 
 
 def waiting(session: Session, after: int = 0) -> Slice:

@@ -281,7 +281,8 @@ def test_an_act_from_a_thread_goes_back_to_the_thread(ruth, make_comment):
 
 @pytest.mark.parametrize(
     "address",
-    [f"https://noticeboard.example/{PAGE}/?comment={{}}#comment-{{}}", f"/{PAGE}/#comment-{{}}", f" {PAGE}?sort=newest&comment={{}} "],
+    ["https://noticeboard.example/comments/desk/comments/{}", "/comments/desk/comments/{}?done=1#comment-{}",
+     f"https://noticeboard.example/{PAGE}/?comment={{}}#comment-{{}}", f"/{PAGE}/#comment-{{}}", f" {PAGE}?sort=newest&comment={{}} "],
 )  # fmt: skip
 def test_a_comment_is_found_by_its_address(ruth, make_comment, address):
     number = make_comment().id
@@ -292,12 +293,26 @@ def test_a_comment_is_found_by_its_address(ruth, make_comment, address):
     assert "Well said." in ruth.get(f"{DESK}comments/{number}").text
 
 
-@pytest.mark.parametrize("address", ["//evil.example/x", "about"])
-def test_an_address_without_a_page_finds_nothing(ruth, address):
-    response = ruth.get("/comments/desk/find", query_string={"page": address})
+@pytest.mark.parametrize("address", ["//evil.example/x", "about", "/comments/desk/comments/9999999999"])
+def test_an_address_without_a_page_is_refused_at_its_field_and_the_others_are_kept(ruth, make_comment, address):
+    make_comment("Well said.")
+    query = {"page": address, "words": "well", "name": "Ada", "state": "pending"}
 
-    assert response.status_code == 404
-    assert "That is no address of a page with comments. Copy it from the page." in response.text
+    response = ruth.get("/comments/desk/find", query_string=query)
+
+    page = BeautifulSoup(response.text, "html.parser")
+    sentence = "That is no address of a page with comments. Copy it from the page."
+    field = page.find("input", id="page")
+    assert (response.status_code, page.find("article")) == (404, None)
+    assert (page.find(id=field["aria-describedby"]).string, field["value"]) == (sentence, address)
+    assert [page.find(id=name)["value"] for name in ("words", "name")] == ["well", "Ada"]
+    assert page.find("option", selected=True)["value"] == "pending"
+
+
+def test_a_program_is_told_that_an_address_is_none_as_everything_else(ruth):
+    response = ruth.get("/comments/desk/find?page=about", headers={"Accept": "application/json"})
+
+    assert (response.status_code, response.json["error"]["code"]) == (404, "no-page")
 
 
 def test_nothing_of_the_desk_is_kept(ruth, client):

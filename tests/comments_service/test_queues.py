@@ -170,6 +170,7 @@ def found(session, make_comment):
     make_comment("Who CHECKED this?", name="Ada", state="published", browser="ada's")
     make_comment("100% of it_all, by a\\b / c.", name="Ben_1", state="rejected")
     make_comment("100 of itxall.", name="Ben 1", page="forces/westmere")
+    make_comment("L'été à la Straße.", name="Zoë Ömer", page="forces/northshire", state="removed")
     return lambda **wanted: [item.comment.text for item in queues.search(session, Search(**wanted)).items]
 
 
@@ -182,6 +183,14 @@ def found(session, make_comment):
         ({"words": "it_all"}, ["100% of it_all, by a\\b / c."]),
         ({"words": "a\\b / c"}, ["100% of it_all, by a\\b / c."]),
         ({"words": "%"}, ["100% of it_all, by a\\b / c."]),
+        ({"words": "this who"}, ["Who CHECKED this?"]),
+        ({"words": "this nobody"}, []),
+        ({"words": '"who checked"'}, ["Who CHECKED this?"]),
+        ({"words": '"this who"'}, []),
+        ({"words": 'this "who checked'}, ["Who CHECKED this?"]),
+        ({"words": "ÉTÉ straße"}, ["L'été à la Straße."]),
+        ({"words": "Été", "name": "ZOË Ö"}, ["L'été à la Straße."]),
+        ({"words": "ete"}, []),
         ({"words": "'; drop table comments --"}, []),
         ({"name": "ben_"}, ["100% of it_all, by a\\b / c."]),
         ({"name": "ben"}, ["100 of itxall.", "100% of it_all, by a\\b / c."]),
