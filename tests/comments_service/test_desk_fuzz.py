@@ -41,7 +41,7 @@ GOOD = dict.fromkeys("token reason choice comment act browser".split(), "own") |
     "password": PASSWORD,
 }
 SENT = st.fixed_dictionaries(
-    {name: mostly(st.just(value), OTHERS, 10 if name == "token" else 4) for name, value in GOOD.items()}
+    {name: mostly(st.just(value), OTHERS, 12 if name == "token" else 9) for name, value in GOOD.items()}
     | {"until": st.sampled_from(DAYS), "mode": st.sampled_from([*Mode, "site"])},
     optional={"back": st.sampled_from(PLACES) | WORDS, "words-reject": WORDS, "words-remove": WORDS},
 )
