@@ -52,7 +52,6 @@ def _read_password(from_stdin: bool) -> str:
 
 
 ROLE = click.Choice([role.value for role in Role])
-ARTICLES = {Role.MODERATOR: "a", Role.EDITOR: "an"}
 STDIN = click.option("--password-stdin", "from_stdin", is_flag=True, help="Read the password from standard input.")
 
 
@@ -69,7 +68,7 @@ def add_moderator(name: str, from_stdin: bool, role: str | None) -> None:
             session, name, _read_password(from_stdin), Role(role) if role else service.role_of_next(session)
         )
         kind = made.role
-    click.echo(f"{name} can sign in at /comments/desk/ from now on, as {ARTICLES[kind]} {kind}.")
+    click.echo(f"{name} can sign in at /comments/desk/ from now on, as {service.AS[kind]}.")
 
 
 @moderators.command("role")
@@ -79,7 +78,7 @@ def set_role(name: str, role: str) -> None:
     """Make a moderator an editor, who also leads threads, bans, picks and pulls the brake; or the other way round."""
     with _open_session() as session:
         service.set_role(session, name, Role(role))
-    click.echo(f"{name} is {ARTICLES[Role(role)]} {role} from now on.")
+    click.echo(f"{name} is {service.AS[Role(role)]} from now on.")
 
 
 @moderators.command("reset")

@@ -28,6 +28,9 @@ TEXT_ROOM = 10_000
 SERVICE = "the service"
 """Who acts where no moderator does."""
 
+COMMAND_LINE = "the command line"
+"""Who makes, resets and dismisses moderators."""
+
 DIGEST = String(64)
 """A SHA-256 in hexadecimal."""
 
@@ -249,7 +252,7 @@ class Flag(Base):
 
 
 class ModerationAction(Base):
-    """One act on a comment, on a thread, on a browser or, where it names none of them, on the whole site.
+    """One act on a comment, on a thread, on a browser or, where it names none of them, on the whole site or a moderator.
 
     It says who and why, and what was so before and after, in words: a comment's state, open or closed, and the like. An act
     that takes another one back names it, and each is taken back once at most.

@@ -24,6 +24,10 @@ ACTS = {
     "lift": gettext_noop("%(by)s lets browser %(browser)s write again. Why: %(reason)s."),
     "brake": gettext_noop("%(by)s pulled the brake: all comments wait. Why: %(reason)s."),
     "release": gettext_noop("%(by)s released the brake. Why: %(reason)s."),
+    "moderator-add": gettext_noop("%(by)s made a moderator: %(reason)s."),
+    "moderator-reset": gettext_noop("%(by)s gave a moderator another password: %(reason)s."),
+    "moderator-dismiss": gettext_noop("%(by)s dismissed a moderator: %(reason)s."),
+    "moderator-role": gettext_noop("%(by)s gave a moderator another role: %(reason)s."),
 }
 """Each act, by its verb."""
 

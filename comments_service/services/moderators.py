@@ -12,13 +12,16 @@ from sqlalchemy.orm import Session
 from comments_service.columns import now
 from comments_service.db import begin_write
 from comments_service.errors import Refusal
-from comments_service.models import NAME_ROOM, Moderator, Role
+from comments_service.models import COMMAND_LINE, NAME_ROOM, ModerationAction, Moderator, Role
 from comments_service.rendering import clean_name
 from comments_service.services import desk_sessions, guessing
 from comments_service.services.guessing import Attempt
 from wording import gettext
 
 SHORTEST_PASSWORD = 12
+DISMISSED = "dismissed"
+AS = {Role.MODERATOR: "a moderator", Role.EDITOR: "an editor"}
+"""What somebody works at the desk as."""
 
 # OWASP's choice for a service with little memory: 19 MiB, two passes, one lane.
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -38,6 +41,7 @@ def add(session: Session, name: str, password: str, role: Role = Role.MODERATOR)
         raise ModeratorError(f"There is a moderator {name!r} already. To change the password: moderators reset {name}")
     moderator = Moderator(name=name, password_hash=password_hash, role=role, created_at=now(), is_active=True)
     session.add(moderator)
+    _record(session, "moderator-add", moderator, before="nobody", after=role)
     session.commit()
     return moderator
 
@@ -47,8 +51,10 @@ def reset(session: Session, name: str, password: str) -> None:
     password_hash = _hash(password)
     begin_write(session)
     moderator = _get(session, name)
+    before = "an old password" if moderator.is_active else DISMISSED
     moderator.password_hash = password_hash
     moderator.is_active = True
+    _record(session, "moderator-reset", moderator, before=before, after="a new password")
     guessing.forgive_name(session, name)
     desk_sessions.forget_all(session, moderator)
     session.commit()
@@ -58,6 +64,8 @@ def dismiss(session: Session, name: str) -> None:
     """Keep a moderator from signing in, and end the sessions there are; what they did stays on record."""
     begin_write(session)
     moderator = _get(session, name)
+    if moderator.is_active:
+        _record(session, "moderator-dismiss", moderator, before="active", after=DISMISSED)
     moderator.is_active = False
     desk_sessions.forget_all(session, moderator)
     session.commit()
@@ -66,7 +74,10 @@ def dismiss(session: Session, name: str) -> None:
 def set_role(session: Session, name: str, role: Role) -> None:
     """Let a moderator do what editors do, or no longer; it holds from their next step on."""
     begin_write(session)
-    _get(session, name).role = role
+    moderator = _get(session, name)
+    before, moderator.role = moderator.role, role
+    if before is not role:
+        _record(session, "moderator-role", moderator, before=before, after=role)
     session.commit()
 
 
@@ -82,6 +93,12 @@ def _get(session: Session, name: str) -> Moderator:
     if moderator is None:
         raise ModeratorError(f"There is no moderator {name!r}. To make one: moderators add {name}")
     return moderator
+
+
+def _record(session: Session, verb: str, moderator: Moderator, *, before: str, after: str) -> None:
+    """Leave a row that says what was done, and to whom, as what they are from then on."""
+    about = {"before": before, "after": after, "reason": f"{moderator.name}, as {AS[moderator.role]}"}
+    session.add(ModerationAction(verb=verb, by=COMMAND_LINE, at=now(), **about))
 
 
 def _hash(password: str) -> str:

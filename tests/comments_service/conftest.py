@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, make_url, text
+from sqlalchemy import Engine, delete, make_url, text
 from sqlalchemy.orm import Session
 
 import comments_service
@@ -18,7 +18,7 @@ from comments_service import db
 from comments_service.columns import Base
 from comments_service.db import make_engine
 from comments_service.migrating import upgrade
-from comments_service.models import Role
+from comments_service.models import ModerationAction, Moderator, Role
 from comments_service.services import moderators
 from noticeboard.build import read_sound_record
 from noticeboard.database import build_database
@@ -178,9 +178,17 @@ def edith(app: Flask, session: Session) -> FlaskClient:
     return sign_in_as(app, session, "edith", Role.EDITOR)
 
 
+def make_moderator(session: Session, name: str, role: Role = Role.MODERATOR) -> Moderator:
+    """Make somebody who works at the desk, and forget the act: the acts in a test are those that it is about."""
+    made = moderators.add(session, name, PASSWORD, role)
+    session.execute(delete(ModerationAction).where(ModerationAction.verb == "moderator-add"))
+    session.commit()
+    return made
+
+
 def sign_in_as(app: Flask, session: Session, name: str, role: Role) -> FlaskClient:
     """Make somebody who works at the desk, and return a browser in which they have signed in."""
-    moderators.add(session, name, PASSWORD, role)
+    make_moderator(session, name, role)
     client = app.test_client()
     response = client.post("/comments/desk/sign-in", data={"name": name, "password": PASSWORD}, headers=OWN)
     assert response.status_code == 303

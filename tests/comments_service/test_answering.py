@@ -5,17 +5,17 @@ from sqlalchemy import select
 
 from comments_service.errors import Refusal
 from comments_service.models import Comment, CommentState, ModerationAction, Verdict
-from comments_service.services import answering, leading, moderators
+from comments_service.services import answering, leading
 from comments_service.services.answering import Answer
 from comments_service.services.drafts import check_draft
-from tests.comments_service.conftest import PASSWORD
+from tests.comments_service.conftest import make_moderator
 from tests.comments_service.factories import PAGE, SETTINGS
 
 
 @pytest.fixture
 def say(session):
     """Let Ruth say something."""
-    ruth = moderators.add(session, "ruth", PASSWORD)
+    ruth = make_moderator(session, "ruth")
 
     def answer(text="We *asked* them.", answers=None, key="1"):
         said = Answer(PAGE, check_draft("ruth", text, SETTINGS), ruth, key, answers and answers.id)

@@ -1,13 +1,15 @@
 """Moderators are made on the command line, and nowhere else."""
 
+import re
+
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 import comments_service
 from comments_service import db
 from comments_service.columns import Base
 from comments_service.migrating import upgrade
-from comments_service.models import Moderator
+from comments_service.models import ModerationAction, Moderator
 
 
 def run(app, *args, password="correct horse battery"):
@@ -170,3 +172,45 @@ def test_everything_can_be_exported_and_imported(app, make_comment, environment,
         (1, "Error: The table credentials has rows already. Import into an empty database.\n"),
     ]
     db.close(other)
+
+
+def test_what_is_done_to_moderators_is_a_row_and_stands_among_the_acts(app, session, edith):
+    for args in (
+        ("add", "ruth"),
+        ("role", "ruth", "editor"),
+        ("reset", "ruth"),
+        ("dismiss", "ruth"),
+        ("reset", "ruth"),
+    ):
+        run(app, *args, *(["--password-stdin"] if args[0] in {"add", "reset"} else []))
+
+    acts = session.scalars(select(ModerationAction).order_by(ModerationAction.id)).all()
+    assert {(act.by, act.comment_id, act.thread_id, act.credential_id) for act in acts} == {
+        ("the command line", None, None, None)
+    }
+    assert [(act.verb, act.before, act.after, act.reason) for act in acts] == [
+        ("moderator-add", "nobody", "moderator", "ruth, as a moderator"),
+        ("moderator-role", "moderator", "editor", "ruth, as an editor"),
+        ("moderator-reset", "an old password", "a new password", "ruth, as an editor"),
+        ("moderator-dismiss", "active", "dismissed", "ruth, as an editor"),
+        ("moderator-reset", "dismissed", "a new password", "ruth, as an editor"),
+    ]
+    page = re.sub("[\u2068\u2069]", "", edith.get("/comments/desk/acts").text)
+    assert re.findall("the command line ([^<]+)\\.", page) == [
+        "gave a moderator another password: ruth, as an editor",
+        "dismissed a moderator: ruth, as an editor",
+        "gave a moderator another password: ruth, as an editor",
+        "gave a moderator another role: ruth, as an editor",
+        "made a moderator: ruth, as a moderator",
+    ]
+
+
+@pytest.mark.parametrize("args", [("role", "ruth", "editor"), ("dismiss", "ruth")])
+def test_what_is_so_already_leaves_no_second_row(app, session, args):
+    run(app, "add", "ruth", "--password-stdin")
+
+    results = [run(app, *args) for _ in range(2)]
+
+    assert [result.exit_code for result in results] == [0, 0]
+    verbs = session.scalars(select(ModerationAction.verb)).all()
+    assert verbs == ["moderator-add", *(["moderator-dismiss"] if "dismiss" in args else [])]

@@ -327,8 +327,9 @@ def test_the_author_is_told_why_the_comment_is_gone_after_all(session, client, m
 
 def test_every_act_and_every_report_has_its_sentence():
     others = {"hold", "undo", "answer", "close", "reopen", "mode", "ban", "lift", "brake", "release"}
+    on_the_command_line = {"moderator-add", "moderator-reset", "moderator-dismiss", "moderator-role"}
 
-    assert set(ACTS) == set(moderation.DOING) | others
+    assert set(ACTS) == set(moderation.DOING) | others | on_the_command_line
     assert set(REPORTS) == set(FlagReason)
 
 

@@ -39,7 +39,7 @@ OPEN = {
     *"threads.page comments.name comments.text comments.html comments.state reactions.kind".split(),
     *"revisions.name revisions.text revisions.html".split(),  # the words that were put back stand in a revision as well
     *"flags.reason verdicts.rule verdicts.evidence moderators.role".split(),
-    *"moderation_actions.verb moderation_actions.before moderation_actions.after".split(),
+    *"moderation_actions.verb moderation_actions.by moderation_actions.before moderation_actions.after".split(),
 }
 """The columns with words that readers may see, or that are the service's own, or numbers; in this file all others are hidden or a digest."""
 
