@@ -6,7 +6,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from comments_service import db, errors, security_headers
+from comments_service import daily, db, errors, security_headers
 from comments_service.blueprints import api, desk, feeds, flags, health, posting, reactions, related, status, threads
 from comments_service.blueprints.addresses import CONVERTERS
 from comments_service.cli import export_command, import_command, moderators, upgrade_command
@@ -40,6 +40,7 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
     app.extensions["edition"] = read_edition()
     app.extensions["site"] = PublishedSite(settings.site_db)
     db.init_app(app, settings.database_url)
+    daily.init_app(app)
 
     app.jinja_env.filters |= make_filters()
     install(app.jinja_env)

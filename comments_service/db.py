@@ -8,7 +8,7 @@ from typing import Any
 from weakref import WeakSet
 
 from flask import Flask, current_app, g
-from sqlalchemy import Connection, Engine, Row, Select, String, create_engine, event
+from sqlalchemy import Connection, Engine, Row, Select, String, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.compiler import compiles
@@ -24,6 +24,9 @@ Insert = sqlite.Insert | postgresql.Insert
 WRITE = "IMMEDIATE"
 BUSY_SECONDS = 5
 """How long a writer waits for others."""
+
+HASTY_MILLISECONDS = 50
+"""How long a writer waits for others whose work can be done later as well."""
 
 
 def make_engine(url: str) -> Engine:
@@ -84,14 +87,21 @@ class Turns:
 
     def begin(self, connection: Connection) -> None:
         """Begin a transaction; one that writes takes SQLite's lock at once, after its turn has come."""
-        mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+        options = connection.get_execution_options()
+        mode, is_hasty = options.get("sqlite_begin", "DEFERRED"), options.get("is_hasty", False)
         if mode == WRITE and not connection.info.get("has_turn"):
             # Whoever waits for too long goes on: then it is SQLite that says so.
-            connection.info["has_turn"] = self._lock.acquire(timeout=BUSY_SECONDS)
+            patience = HASTY_MILLISECONDS / 1000 if is_hasty else BUSY_SECONDS
+            connection.info["has_turn"] = self._lock.acquire(timeout=patience)
+        if is_hasty:
+            connection.info["is_hasty"] = True
+            connection.exec_driver_sql(f"pragma busy_timeout = {HASTY_MILLISECONDS}")
         connection.exec_driver_sql(f"begin {mode}")
 
-    def end(self, _connection: Any, record: ConnectionPoolEntry) -> None:
+    def end(self, connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
         """Give the turn on, once the connection is back in its pool: by then its transaction is over."""
+        if record.info.pop("is_hasty", False):
+            connection.execute(f"pragma busy_timeout = {BUSY_SECONDS * 1000}")
         if record.info.pop("has_turn", False):
             self._lock.release()
 
@@ -158,6 +168,14 @@ def begin_write(session: Session) -> None:
     """Begin a transaction that will write, so that SQLite takes its lock at once; what was read before is over."""
     session.commit()
     session.connection(execution_options={"sqlite_begin": WRITE})
+
+
+def begin_hasty_write(session: Session) -> None:
+    """Begin a transaction that will write, as long as nobody else keeps it waiting; otherwise SQLAlchemy's OperationalError is raised."""
+    session.commit()
+    session.connection(execution_options={"sqlite_begin": WRITE, "is_hasty": True})
+    if read_engine(session) == "postgresql":
+        session.execute(text(f"set local lock_timeout = {HASTY_MILLISECONDS}"))
 
 
 def read_engine(session: Session) -> str:

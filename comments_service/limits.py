@@ -20,6 +20,8 @@ SWEPT = 100
 
 PUT = update(Bucket).where(Bucket.key == bindparam("own_key"))
 FULL = select(Bucket.key).where(Bucket.full_at <= bindparam("now")).limit(SWEPT).with_for_update(skip_locked=True)
+FULL_ALL = select(Bucket.key).where(Bucket.full_at <= bindparam("now")).with_for_update(skip_locked=True)
+SWEEP_ALL = delete(Bucket).where(Bucket.key.in_(FULL_ALL))
 SWEEP = delete(Bucket).where(Bucket.key.in_(FULL))
 
 
@@ -150,3 +152,8 @@ def sweep(session: Session) -> None:
     for nobody who uses one just now.
     """
     session.connection().execute(SWEEP, {"now": time.time()})
+
+
+def sweep_all(session: Session) -> None:
+    """Let go of every bucket that is full by now and that nobody uses."""
+    session.connection().execute(SWEEP_ALL, {"now": time.time()})

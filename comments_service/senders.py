@@ -124,8 +124,13 @@ def _key_of_today(session: Session) -> str:
     today = datetime.now(UTC).date()
     key = session.connection().scalar(KEY_OF_DAY, {"day": today})
     if key is None:
-        session.execute(delete(AddressKey).where(AddressKey.day < today))
+        forget_past_keys(session)
         values = {"day": today, "key": secrets.token_hex(32)}
         session.execute(make_insert(read_engine(session), AddressKey).values(values).on_conflict_do_nothing())
         key = session.connection().scalars(KEY_OF_DAY, {"day": today}).one()
     return str(key)
+
+
+def forget_past_keys(session: Session) -> None:
+    """Throw away the keys of past days, in UTC; for a transaction that writes."""
+    session.execute(delete(AddressKey).where(AddressKey.day < datetime.now(UTC).date()))
