@@ -88,7 +88,7 @@ def test_a_moderator_decides_about_what_waits_and_takes_it_back(page: Page, sess
     expect(done(page)).to_contain_text("published the comment by")
     expect(item(page, "Good words.")).to_have_count(0)
     done(page).get_by_role("button", name="Undo").click()
-    expect(done(page)).to_contain_text("undid what was done")
+    expect(done(page)).to_contain_text("undid that")
     expect(item(page, "Good words.")).to_be_visible()
 
     # Reject one, with a reason and words for its author.
@@ -105,7 +105,7 @@ def test_a_moderator_decides_about_what_waits_and_takes_it_back(page: Page, sess
     expect(page.get_by_role("heading", name="What came of it")).to_be_visible()
     expect(page.get_by_text("published the comment by")).to_have_count(2)
     page.get_by_role("button", name="Undo all of it").click()
-    expect(page.get_by_text("undid what was done")).to_have_count(2)
+    expect(page.get_by_text("undid that")).to_have_count(2)
 
     # Look at what was done.
     page.goto("/comments/desk/acts")
@@ -232,7 +232,7 @@ def test_single_keys_do_a_shift(phone: Page, session: Session, place: str):
     keys.press("5")
     see_by_key(page, "Why: \u2068is spam\u2069.")
     keys.press("u")
-    see_by_key(page, "undid what was done")
+    see_by_key(page, "undid that")
     expect(item(page, "Key words, one.")).to_contain_text("pending")
 
     # In the queue the next one has it.
@@ -313,7 +313,7 @@ def test_a_keyboard_alone_is_enough(plain: Page, session: Session, place: str):
     press(page, mine.get_by_role("button", name="abuses somebody"))
     expect(done(page)).to_contain_text("Why: \u2068abuses somebody\u2069.")
     press(page, done(page).get_by_role("button", name="Undo"))
-    expect(done(page)).to_contain_text("undid what was done")
+    expect(done(page)).to_contain_text("undid that")
     press(page, mine.get_by_role("checkbox"), "Space")
     press(page, page.get_by_role("button", name="Publish them"))
 

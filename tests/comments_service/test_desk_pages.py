@@ -1,16 +1,17 @@
 """What the desk's pages show, and what came of what was done there."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import select
 
 from comments_service.columns import now
+from comments_service.display import show_instant
 from comments_service.models import Comment, CommentState, FlagReason, ModerationAction, Role, Thread
 from comments_service.services import brake, leading, moderation, queues
-from comments_service.telling import ACTS, REPORTS
+from comments_service.telling import ACTS, REPORTS, UNDOING
 from tests.comments_service.conftest import OWN, sign_in_as
 from tests.comments_service.factories import PAGE, make_bans, make_flag, status_path
 from tests.comments_service.forms import TOKEN
@@ -49,7 +50,7 @@ def test_what_was_done_is_told_where_it_leads_back_to_with_a_way_to_undo_it(ruth
     undone = follow(ruth, send(ruth, "undo", act=session.scalars(select(ModerationAction.id)).one(), back=DESK))
 
     assert f"ruth rejected the comment by Ada on {TITLE}. Why: is spam: Watches. Undo" in done
-    assert f"ruth undid what was done to the comment by Ada on {TITLE}." in undone
+    assert f"ruth undid that ruth rejected the comment by Ada on {TITLE}; it waits again." in undone
     assert "Waiting: 1" in undone
 
 
@@ -330,6 +331,7 @@ def test_every_act_and_every_report_has_its_sentence():
     on_the_command_line = {"moderator-add", "moderator-reset", "moderator-dismiss", "moderator-role"}
 
     assert set(ACTS) == set(moderation.DOING) | others | on_the_command_line
+    assert set(UNDOING) == set(moderation.DOING)
     assert set(REPORTS) == set(FlagReason)
 
 
@@ -339,16 +341,43 @@ def test_a_name_does_not_turn_the_sentence_around_it(ruth, session, make_comment
     assert "the comment by \u2068بن\u2069 on" in ruth.get(f"{DESK}acts").text
 
 
-def test_the_log_tells_what_changed(edith, session, make_comment):
-    comment = make_comment(state="published")
-    send(edith, f"threads/{PAGE}/mode", mode="publish", reason="quiet")
-    send(edith, f"comments/{comment.id}/ban", until=(now() + timedelta(days=9)).date().isoformat(), reason="spam")
+def test_the_log_tells_what_changed_and_until_when(edith, session, make_comment):
+    comment, until = make_comment(state="removed"), [datetime(2030, 5, day, tzinfo=UTC) for day in (1, 2)]
+    who, number = {"by": "edith", "reason": "so it is"}, comment.credential_id
+    moderation.restore(session, comment, **who)
+    leading.set_mode(session, PAGE, "publish", **who)
+    brake.pull(session, until=until[0], **who)
+    brake.pull(session, until=until[1], **who)
+    brake.release(session, **who)
+    comment.credential.banned_until = until[0]
+    days = [now() + timedelta(days=days) for days in (3, 9)]
+    for day in days:
+        leading.ban(session, number, day, **who)
+    leading.lift(session, number, **who)
 
-    _, words = read(edith, "acts")
+    told = [
+        entry.time.extract() and words_of(entry.p).strip() for entry in read(edith, "acts")[0].select(".desk__entry")
+    ]
 
-    assert "Before: as on the whole site; after: comments appear at once." in words
-    assert re.search(r"Before: may write; after: may not write until \d+ \w+ \d+ at 00:00 UTC\.", words)
-    assert "Before: pending; after: published." in words
+    ends = [show_instant(end) for end in (*until, *days)]
+    assert [re.sub(r"\. Why: .*", "", line) for line in told[:8]] == [
+        f"edith lets browser {number} write again, which was kept from it until {ends[3]}",
+        f"edith keeps browser {number} from writing until {ends[3]}; before, it was until {ends[2]}",
+        f"edith keeps browser {number} from writing until {ends[2]}; before, it was until {ends[0]}",
+        f"edith released the brake, which was on until {ends[1]}",
+        f"edith pulled the brake again: all comments wait until {ends[1]}; before, it was until {ends[0]}",
+        f"edith pulled the brake: all comments wait until {ends[0]}",
+        f"edith changed what happens on {TITLE} from “as on the whole site” to “comments appear at once”",
+        f"edith restored the comment by Ada on {TITLE}, which was removed",
+    ]
+
+
+def test_an_undoing_tells_what_was_undone_and_whose_it_was(ruth, session, make_comment):
+    comment = make_comment()
+    rejected = moderation.reject(session, comment, by="edith", reason="is spam")
+    moderation.undo(session, rejected, by="ruth")
+
+    assert f"ruth undid that edith rejected the comment by Ada on {TITLE}; it waits again." in read(ruth, "acts")[1]
 
 
 def test_only_what_one_did_oneself_is_undone_by_a_key(ruth, edith, session, make_comment):

@@ -17,7 +17,7 @@ from comments_service.errors import Refusal, add_retry, answer_error, wants_json
 from comments_service.models import ModerationAction
 from comments_service.services import brake, leading, moderation, queues
 from comments_service.services.moderation import Seen
-from comments_service.telling import tell_act, tell_change, tell_reports
+from comments_service.telling import tell_act, tell_reports, tell_settled
 from wording import gettext
 
 DESK = "/comments/desk/"
@@ -48,8 +48,8 @@ def render(template: str, **values: object) -> str:
         "reasons": moderation.REASONS,
         "reported": queues.count_reported(db),
         "tell_act": tell,
-        "tell_change": tell_change,
         "tell_reports": tell_reports,
+        "tell_settled": tell_settled,
         "title_of": find_title,
         "token": session["token"],
         "undoable": moderation.DOING,
@@ -61,7 +61,8 @@ def render(template: str, **values: object) -> str:
 
 def tell(action: ModerationAction) -> str:
     """Return in a sentence what was done."""
-    return tell_act(action, find_titles([action]))
+    undone = get_session().get(ModerationAction, action.undoes_id) if action.undoes_id else None
+    return tell_act(action, find_titles([action]), undone)
 
 
 def find_titles(actions: Iterable[ModerationAction]) -> dict[str, str]:
