@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import literal, select, tuple_
 from sqlalchemy.orm import Session
@@ -13,6 +13,7 @@ from comments_service.db import begin_write
 from comments_service.errors import Refusal
 from comments_service.models import Credential, Mode, ModerationAction, Thread
 from comments_service.rendering import clean_name
+from comments_service.services.moderation import refuse_long
 from comments_service.services.states import lock_thread_of, touch
 from wording import gettext
 
@@ -32,10 +33,11 @@ PLACE = re.compile(r"(?P<until>[0-9]{1,17})\.(?P<number>[0-9]{1,9})")
 
 
 def make_reason(words: str) -> str:
-    """Return the reason of an act, on one line; refuses none at all."""
-    reason = clean_name(words)[:REASON_LIMIT].rstrip(" .")
+    """Return the reason of an act, on one line; refuses none at all, and one that is too long."""
+    reason = clean_name(words).rstrip(" .")
     if not reason:
         raise Refusal("no-reason", gettext("Say why."), 422)
+    refuse_long("long-reason", reason, REASON_LIMIT)
     return reason
 
 
@@ -83,6 +85,11 @@ def ban(session: Session, number: int, until: datetime, *, by: str, reason: str)
     about = {"before": _show_ban(credential.banned_until, at), "after": _show_ban(until, at)}
     credential.banned_until = until
     return _record(session, "ban", credential_id=number, by=by, reason=reason, at=at, **about)
+
+
+def ban_days(at: datetime) -> tuple[date, date]:
+    """Return the first and the last day, in UTC, until whose beginning a browser can be kept from writing."""
+    return (at + timedelta(days=1)).date(), (at + LONGEST_BAN).date()
 
 
 def lift(session: Session, number: int, *, by: str, reason: str) -> ModerationAction:

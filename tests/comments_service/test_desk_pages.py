@@ -6,11 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
 
 from comments_service.columns import now
 from comments_service.display import show_instant
 from comments_service.models import Comment, CommentState, FlagReason, ModerationAction, Role, Thread
-from comments_service.services import brake, leading, moderation, queues
+from comments_service.rendering import clean_text
+from comments_service.services import brake, leading, moderation, queues, revising
 from comments_service.telling import ACTS, REPORTS, UNDOING
 from tests.comments_service.conftest import OWN, sign_in_as
 from tests.comments_service.factories import PAGE, make_bans, make_flag, status_path
@@ -107,7 +109,8 @@ def test_many_are_done_at_once_with_a_line_for_each(ruth, session, make_comment)
     assert [words_of(entry.p).strip() for entry in page.select(".desk__entry")] == [
         f"ruth rejected the comment by Ada on {TITLE}. Why: other: The same.",
         f"ruth rejected the comment by Ben on {TITLE}. Why: other: The same.",
-        f"Not done, number {third.id}: The comment is published by now, so this was not done.",
+        f"The comment by Ada on {TITLE} : The comment is published by now, so this was not done."
+        f" ruth published the comment by Ada on {TITLE}. Why: within the house rules.",
     ]
     acts = [
         field["value"]
@@ -391,3 +394,83 @@ def test_only_what_one_did_oneself_is_undone_by_a_key(ruth, edith, session, make
     ]
 
     assert keys == [1, 0, 0]
+
+
+def read_again(page):
+    """Return what a form would send that a refusal shows again, and the fields that one sees of it."""
+    form = BeautifulSoup(page.text, "html.parser").select_one("main form:has([id^=again-])")
+    sent = [(field["name"], field.get("value", field.text.strip("\n"))) for field in form.select("input, textarea")]
+    return form["action"], sent, [field["name"] for field in form.select("[id^=again-]")]
+
+
+@pytest.mark.parametrize(
+    ("path", "fields", "seen", "fault"),
+    [
+        ("comments/{}/reject", {"revision": "1", "flag": "0", "reason": "other", "words": ""}, ["words"], "Say in words what the other reason is."),
+        ("many", {"choice": "reject other", "comment": ["1.1.0", "2.1.0"], "words-reject": "", "words-remove": ""}, ["words-reject"], "Say in words what the other reason is."),
+        ("comments/{}/ban", {"until": "2020-01-01", "reason": "nothing but spam"}, ["until", "reason"], "Choose a day that lies ahead, within a year."),
+        (f"threads/{PAGE}/close", {"reason": "x" * 301}, ["reason"], "That has 301 characters. Please keep it to 300."),
+        ("comments/{}/reject", {"revision": "1", "flag": "0", "reason": "spam", "words": "x" * 501}, ["words"], "That has 501 characters. Please keep it to 500."),
+        (f"threads/{PAGE}/answer", {"text": "a [" * 600}, ["text"], "The comment has 600 of Markdown's signs. Please keep lines and signs such as * [ > ` to 500 in all."),
+    ],
+)  # fmt: skip
+def test_a_form_with_a_fault_comes_back_as_it_was_filled_in(edith, session, make_comment, path, fields, seen, fault):
+    first, _ = make_comment(state="pending" if "ban" not in path else "published"), make_comment()
+
+    page = send(edith, path.format(first.id), **fields)
+    action, sent, shown = read_again(page)
+
+    given = [(name, one) for name, value in fields.items() for one in ([value] if isinstance(value, str) else value)]
+    assert (page.status_code, action, sorted(shown)) == (422, DESK + path.format(first.id), sorted(seen))
+    assert sorted(one for one in sent if one[0] not in {"token", "back"}) == sorted(
+        (name, clean_text(value)) for name, value in given
+    )
+    summary = BeautifulSoup(page.text, "html.parser").select_one("[role=alert] a")
+    assert (summary.text, summary["href"].removeprefix("#again-") in seen) == (fault, True)
+
+
+def test_a_form_that_is_mended_does_what_was_chosen(ruth, session, make_comment):
+    comments = [make_comment(), make_comment()]
+    ticks = [f"{one.id}.1.0" for one in comments]
+
+    _, sent, _ = read_again(send(ruth, "many", choice="reject other", comment=ticks))
+    mended = MultiDict([(name, text or "Not here.") for name, text in sent])
+    answer = ruth.post(f"{DESK}many", data=mended, headers=OWN)
+
+    assert answer.status_code == 200
+    session.expire_all()
+    assert [one.actions[-1].reason for one in comments] == ["other: Not here."] * 2
+
+
+def test_a_conflict_says_who_was_first_and_leads_on(ruth, session, make_comment):
+    comment = make_comment()
+    moderation.publish(session, comment, by="edith", reason="within the house rules")
+
+    answer = send(ruth, f"comments/{comment.id}/reject", revision=1, flag=0, reason="spam", words="Watches.")
+
+    page = BeautifulSoup(answer.text, "html.parser")
+    assert "The comment is published by now, so this was not done." in words_of(page)
+    assert f"edith published the comment by Ada on {TITLE}." in words_of(page)
+    assert page.find("a", href=f"{DESK}comments/{comment.id}").text == f"The comment by Ada on {TITLE}"
+
+
+def test_an_undoing_that_came_too_late_says_who_was_first(ruth, session, make_comment):
+    comment = make_comment()
+    done = moderation.publish(session, comment, by="ruth", reason="within the house rules")
+    moderation.undo(session, done, by="edith")
+
+    answer = send(ruth, "undo", act=done.id)
+
+    words = words_of(BeautifulSoup(answer.text, "html.parser"))
+    assert "This was undone already." in words
+    assert f"edith undid that ruth published the comment by Ada on {TITLE}; it waits again." in words
+
+
+def test_no_act_is_named_that_did_not_lead_to_where_a_comment_stands(ruth, session, make_comment):
+    comment = make_comment(state="published")
+    revising.withdraw(session, comment)
+
+    answer = send(ruth, f"comments/{comment.id}/remove", revision=1, flag=0, reason="spam")
+
+    assert "The comment is withdrawn by now, so this was not done." in answer.text
+    assert "published the comment by" not in answer.text

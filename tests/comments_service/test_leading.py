@@ -189,9 +189,13 @@ def test_there_is_no_ban_of_nobody(session):
     assert refuse(leading.ban, session, 7, now() + AHEAD, **WHY) == "not-found"
 
 
-@pytest.mark.parametrize(("words", "reason"), [(" a trial\n begins. ", "a trial begins"), ("x" * 400, "x" * 300)])
+@pytest.mark.parametrize(("words", "reason"), [(" a trial\n begins. ", "a trial begins"), ("x" * 300, "x" * 300)])
 def test_a_reason_is_one_line_without_its_full_stop(words, reason):
     assert leading.make_reason(words) == reason
+
+
+def test_a_reason_that_is_too_long_is_not_cut_but_refused():
+    assert refuse(leading.make_reason, "x" * 301) == "long-reason"
 
 
 @pytest.mark.parametrize("words", ["", " \u200b\n", "."])

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from functools import partial
 from urllib.parse import parse_qsl, urlencode
 
 from flask import g, make_response, redirect, render_template, request, session, url_for
@@ -10,11 +9,12 @@ from werkzeug.wrappers import Response
 
 from comments_service.blueprints.addresses import PAGE
 from comments_service.blueprints.asking import read_number, read_site
+from comments_service.blueprints.desk.again import read_again, read_words
 from comments_service.blueprints.desk.door import is_editor
 from comments_service.columns import now
 from comments_service.db import get_session
 from comments_service.errors import Refusal, add_retry, answer_error, wants_json
-from comments_service.models import ModerationAction
+from comments_service.models import Comment, ModerationAction
 from comments_service.services import brake, leading, moderation, queues
 from comments_service.services.moderation import Seen
 from comments_service.telling import tell_act, tell_reports, tell_settled
@@ -26,9 +26,6 @@ OWN = re.compile(rf"{DESK}(|reported|find|acts|readers|comments/[0-9]{{1,9}}|thr
 
 TICK = re.compile(r"(?P<number>[0-9]{1,9})\.(?P<revision>[0-9]{1,9})\.(?P<flag>[0-9]{1,9})")
 """What a tick holds: the number of a comment, and what was read of it."""
-
-WRITTEN = {"words", "text", "reason"}
-"""The fields that people write in, by what their names begin with; a reason may also be a code."""
 
 QUEUES = (DESK, f"{DESK}reported")
 
@@ -42,6 +39,7 @@ def render(template: str, **values: object) -> str:
         "at": now(),
         "back": _read_place(),
         "brake": brake.current(db),
+        "days": leading.ban_days(now()),
         "done": _find_done(),
         "is_editor": is_editor(),
         "limits": {"words": moderation.WORDS_LIMIT, "reason": leading.REASON_LIMIT, "count": queues.MOST_COUNTED},
@@ -119,20 +117,28 @@ def answer_refusal(refusal: Refusal) -> Response:
     if wants_json():
         return add_retry(answer_error(refusal.code, refusal.message, refusal.status), refusal)
     get_session().rollback()
-    show = render_out if g.get("moderator") is None else partial(render, "refused.html")
-    page = show(refusal=refusal, words=read_words())
+    show = render_out if g.get("moderator") is None else render_refused
+    page = show(refusal)
     return add_retry(make_response(page, refusal.status), refusal)
 
 
-def render_out(**values: object) -> str:
+def render_out(refusal: Refusal) -> str:
     """Return the page for somebody who is not signed in, or not any more."""
-    return render_template("desk/ended.html", **values)
+    return render_template("desk/ended.html", refusal=refusal, words=read_words())
 
 
-def read_words() -> list[str]:
-    """Return what somebody wrote in a form, so that a refusal gives it back."""
-    written = [text for name, text in request.form.items() if name.partition("-")[0] in WRITTEN]
-    return [text for text in written if text.strip() and text not in moderation.REASONS]
+def render_refused(refusal: Refusal) -> str:
+    """Return the page that says why something was not done, with what was filled in and what it was about."""
+    comment, again = _find_subject(), read_again(refusal)
+    about = {"comment": comment, "cause": moderation.find_cause(comment, refusal)}
+    return render("refused.html", refusal=refusal, again=again, words=[] if again else read_words(), **about)
+
+
+def _find_subject() -> Comment | None:
+    """Return the comment to which something was to be done."""
+    number = (request.view_args or {}).get("comment_id")
+    acts = [get_session().get(ModerationAction, number) for number in read_numbers("act")[:1]]
+    return get_session().get(Comment, number) if number else next((act.comment for act in acts if act), None)
 
 
 def _read_place() -> str:
