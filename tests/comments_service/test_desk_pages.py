@@ -414,7 +414,7 @@ def read_again(page):
         (f"threads/{PAGE}/answer", {"text": "a [" * 600}, ["text"], "The comment has 600 of Markdown's signs. Please keep lines and signs such as * [ > ` to 500 in all."),
     ],
 )  # fmt: skip
-def test_a_form_with_a_fault_comes_back_as_it_was_filled_in(edith, session, make_comment, path, fields, seen, fault):
+def test_a_form_with_a_fault_comes_back_as_it_was_filled_in(edith, make_comment, path, fields, seen, fault):
     first, _ = make_comment(state="pending" if "ban" not in path else "published"), make_comment()
 
     page = send(edith, path.format(first.id), **fields)
