@@ -33,7 +33,7 @@ class ModeratorError(Exception):
 
 def add(session: Session, name: str, password: str, role: Role = Role.MODERATOR) -> Moderator:
     """Make a moderator or an editor; raises ModeratorError for a name that is taken or a password that is too short."""
-    if not name or clean_name(name) != name or len(name) > NAME_ROOM:
+    if not name or clean_name(name) != name or len(name) > NAME_ROOM or not {*"<>"}.isdisjoint(name):
         raise ModeratorError(f"The name {name!r} cannot be used. Use plain letters without spaces around them.")
     password_hash = _hash(password)
     begin_write(session)

@@ -474,3 +474,23 @@ def test_no_act_is_named_that_did_not_lead_to_where_a_comment_stands(ruth, sessi
 
     assert "The comment is withdrawn by now, so this was not done." in answer.text
     assert "published the comment by" not in answer.text
+
+
+def test_another_site_shows_nobody_words_of_its_own(client, ruth, make_comment):
+    path = f"{DESK}comments/{make_comment().id}/answer"
+    forged = {"data": {"text": "Spoken by nobody."}, "headers": {"Origin": "https://evil.example"}}
+
+    answers = [who.post(path, **forged) for who in (client, ruth)]
+
+    assert [(answer.status_code, "Spoken by nobody." in answer.text) for answer in answers] == [
+        (401, False),
+        (403, False),
+    ]
+
+
+def test_a_form_that_is_too_large_is_no_failure_for_who_is_signed_out(app, client, make_comment):
+    app.testing = False
+
+    answer = client.post(f"{DESK}comments/{make_comment().id}/answer", data={"text": "x" * 200_000}, headers=OWN)
+
+    assert answer.status_code == 401

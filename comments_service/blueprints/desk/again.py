@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from flask import request
+from werkzeug.exceptions import HTTPException
 
 from comments_service.errors import Refusal
 from comments_service.rendering import clean_text
 from comments_service.services.moderation import REASONS
+from comments_service.tokens import check_origin
 
 FAULTY = {
     "no-words": "words",
@@ -59,6 +61,11 @@ def _suffix() -> str:
 
 
 def read_words() -> list[str]:
-    """Return what somebody wrote in a form, so that a refusal gives it back."""
-    written = [text for name, text in request.form.items() if name.partition("-")[0] in {*WRITTEN} - {"until"}]
+    """Return what somebody wrote in a form of ours, so that a refusal gives it back."""
+    try:
+        check_origin(request)  # another site has no words of its own shown here
+        fields = request.form
+    except (Refusal, HTTPException):
+        return []
+    written = [text for name, text in fields.items() if name.partition("-")[0] in {*WRITTEN} - {"until"}]
     return [text for text in written if text.strip() and text not in REASONS]
