@@ -17,6 +17,7 @@ from comments_service.models import (
     Credential,
     Flag,
     FlagReason,
+    Mode,
     ModerationAction,
     Revision,
     Thread,
@@ -70,8 +71,9 @@ class Other:
 class Item:
     """A comment with what it takes to decide about it.
 
-    answers is what it answers; before and after are what readers see right before and after it on its page; next is the number
-    of the one to go on with in the list, which is the one before where it is the last.
+    answers is what it answers; before and after are what readers see right before and after it on its page; below is how many
+    comments that readers see answer it; next is the number of the one to go on with in the list, which is the one before where
+    it is the last.
     """
 
     comment: Comment
@@ -79,12 +81,24 @@ class Item:
     before: Comment | None = None
     after: Comment | None = None
     others: list[Other] = field(default_factory=list)
+    below: int = 0
     next: int | None = None
 
     @property
     def verdicts(self) -> list[Verdict]:
         """Return what was found in the words as they are now."""
         return [verdict for verdict in self.comment.verdicts if verdict.revision == self.comment.revision]
+
+    def find_verdicts(self, mode: Mode) -> list[Verdict]:
+        """Return what speaks against it while it waits, under the site's mode; that all comments wait is nothing where they do."""
+        waits = {"hold-by-default"} if (self.comment.thread.mode or mode) is Mode.HOLD else set()
+        is_waiting = self.comment.state is PENDING
+        return [verdict for verdict in self.verdicts if is_waiting and verdict.rule not in waits]
+
+    @property
+    def settled(self) -> list[Flag]:
+        """Return the reports that a moderator has looked at."""
+        return [flag for flag in self.comment.flags if flag.outcome is not None]
 
     @property
     def flags(self) -> dict[FlagReason, list[Flag]]:
@@ -242,8 +256,22 @@ def _describe(session: Session, numbers: Sequence[int]) -> list[Item]:
     near = {comment.id: comment for comment in session.scalars(select(Comment).where(Comment.id.in_(around)))}
     others = _find_others(session, {comment.credential_id for comment in comments.values()})
     items = [_put_together(comments[number], places[number], near, others) for number in numbers]
+    below = _count_answers(session, comments.values())
     following = [*numbers[1:], *numbers[-2:-1]]
-    return [replace(item, next=number) for item, number in zip_longest(items, following)]
+    return [
+        replace(item, below=below.get(item.comment.id, 0), next=number)
+        for item, number in zip_longest(items, following)
+    ]
+
+
+def _count_answers(session: Session, comments: Iterable[Comment]) -> dict[int, int]:
+    """Return how many published comments answer each of some that are published themselves, where any does."""
+    shown = [comment for comment in comments if comment.state is PUBLISHED]
+    # By their threads too: for what a comment answers there is no index of its own.
+    of_threads = (Comment.thread_id.in_({comment.thread_id for comment in shown}), Comment.state == PUBLISHED)
+    answering = Comment.parent_id.in_([comment.id for comment in shown])
+    query = select(Comment.parent_id, func.count()).where(*of_threads, answering).group_by(Comment.parent_id)
+    return {number: count for number, count in session.execute(query) if number} if shown else {}
 
 
 def _put_together(comment: Comment, place: Place, near: dict[int, Comment], others: dict[int, list[Other]]) -> Item:

@@ -273,6 +273,89 @@ def test_who_skips_a_comment_goes_on_behind_it(phone: Page, session: Session, pl
     expect(item(page, "Skipped words.")).to_be_visible()
 
 
+def test_without_scripts_one_goes_on_at_the_next_comment_too(plain: Page, session: Session, place: str):
+    for number in range(4):
+        make_comment(session, f"Long words, {number}.\n\n" + "One line.\n\n" * 20, page=place)
+    sign_in(plain)
+
+    item(plain, "Long words, 1.").get_by_role("button", name="Publish the comment by Ada").click()
+
+    expect(done(plain)).to_contain_text("published the comment by")
+    expect(item(plain, "Long words, 2.").get_by_role("heading")).to_be_in_viewport()
+    expect(item(plain, "Long words, 0.").get_by_role("heading")).not_to_be_in_viewport()
+
+
+def test_what_a_key_has_opened_it_closes_again(phone: Page, session: Session, place: str):
+    make_comment(session, "Words to look at.", page=place)
+    page, keys = phone, phone.keyboard
+    sign_in(page)
+    page.goto(f"/comments/desk/threads/{place}")
+    mine = item(page, "Words to look at.")
+    reason, words = mine.get_by_role("button", name="is spam"), mine.get_by_role("textbox")
+
+    keys.press("j")
+    for opening, closing in (("r", "r"), ("r", "Escape")):
+        keys.press(opening)
+        expect(reason).to_be_visible()
+        keys.press(closing)
+        expect(reason).to_be_hidden()
+        expect(mine).to_be_focused()
+    keys.press("m")
+    expect(mine.get_by_text("From the same browser")).to_be_visible()
+    keys.press("m")
+    expect(mine.get_by_text("From the same browser")).to_be_hidden()
+    keys.press("r")
+    words.fill("Half a sentence")
+    words.press("Escape")
+    expect(words).to_be_hidden()
+    keys.press("r")
+    expect(words).to_have_value("Half a sentence")
+
+
+def test_reasons_show_the_digits_that_press_them_where_these_do(phone: Page, session: Session, place: str):
+    make_comment(session, "Words with reasons.", page=place)
+    sign_in(phone)
+    phone.goto(f"/comments/desk/threads/{place}")
+    item(phone, "Words with reasons.").get_by_text("Reject the comment by Ada").click()
+    digit = item(phone, "Words with reasons.").get_by_role("button", name="is spam").get_by_text("5")
+
+    expect(digit).to_be_visible()
+    phone.get_by_label("Single keys do things here").uncheck()
+    expect(digit).to_be_hidden()
+
+
+def test_all_on_a_page_are_ticked_at_once(phone: Page, session: Session, place: str):
+    for number in range(3):
+        make_comment(session, f"Ticked, {number}.", page=place)
+    sign_in(phone)
+    phone.goto(f"/comments/desk/threads/{place}")
+    every, ticks = phone.get_by_label("Tick all on this page"), phone.get_by_role("checkbox", name="Tick the comment")
+
+    every.check()
+    ticks.nth(1).uncheck()
+    expect(every).not_to_be_checked()
+    every.check()
+    phone.get_by_role("button", name="Publish them").click()
+
+    expect(phone.get_by_text("published the comment by")).to_have_count(3)
+
+
+def test_a_refused_form_is_mended_where_the_fault_is_told(page: Page, session: Session, place: str):
+    make_comment(session, "Words to reject.", page=place)
+    sign_in(page)
+    page.goto(f"/comments/desk/threads/{place}")
+    mine = item(page, "Words to reject.")
+
+    mine.get_by_text("Reject the comment by Ada").click()
+    mine.get_by_role("button", name="other: as said in words").click()
+    page.get_by_role("link", name="Say in words what the other reason is.").click()
+    page.get_by_label("In words (authors see them)").fill("It is a recipe.")
+    page.get_by_role("button", name="Send it again").click()
+
+    expect(done(page)).to_contain_text("Why: \u2068other: It is a recipe\u2069.")
+    expect(mine).to_contain_text("rejected")
+
+
 def test_no_key_does_anything_while_somebody_types_or_without_a_comment_or_when_turned_off(
     phone: Page, session: Session, place: str
 ):
@@ -359,6 +442,11 @@ def test_nothing_at_the_desk_keeps_anybody_out(
             assert (address, find_faults(page)) == (address, [])
             assert page.evaluate("document.documentElement.scrollWidth") <= width
         page.get_by_role("button", name="Show the keys").click()
+        assert find_faults(page) == []
+        page.goto(f"/comments/desk/threads/{place}")
+        item(page, "THAT IS WHAT").get_by_text("Reject the comment by Ada").click()
+        item(page, "THAT IS WHAT").get_by_role("button", name="other: as said in words").click()
+        expect(page.get_by_role("button", name="Send it again")).to_be_visible()
         assert find_faults(page) == []
 
 

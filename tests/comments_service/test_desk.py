@@ -644,13 +644,39 @@ def test_a_moderator_is_told_of_a_ban_and_of_closed_comments_at_a_glance(ruth, s
     assert "The comments of its page are closed because a trial has begun." in against
 
 
-def test_a_page_of_a_queue_without_newer_ones_says_that_older_ones_wait(ruth, make_comment):
-    comment = make_comment()
+def test_a_page_of_a_queue_without_newer_ones_says_how_many_older_ones_wait(ruth, session, make_comment):
+    last = [make_comment() for _ in range(2)][-1].id
+    reported = make_comment(state="published")
+    make_flag(session, reported)
 
-    page = ruth.get(f"{DESK}?after={comment.id}").text
+    pages = [ruth.get(f"{DESK}{path}").text for path in (f"?after={last}", f"reported?after={reported.id}")]
 
-    assert "Nothing newer waits; older ones do." in page
-    assert "Nothing waits." not in page
+    assert "Nothing newer waits; 2 older ones do." in pages[0]
+    assert "Nothing newer is reported; 1 older one is." in pages[1]
+    for page in pages:
+        assert BeautifulSoup(page, "html.parser").find("a", string="From the oldest on")["href"] == "?"
+        assert "Nothing waits." not in page
+
+
+@pytest.mark.parametrize(("state", "place"), [("pending", "next"), ("", "own"), ("published", "own")])
+def test_a_list_of_one_state_goes_on_with_the_next_comment_where_one_has_left_it(ruth, make_comment, state, place):
+    comment, following = make_comment(), make_comment()
+    back = f"{DESK}find?words=said&state={state}"
+
+    answer = act(ruth, comment, "publish", reason="within-rules", back=back, next=following.id)
+
+    numbers = {"own": comment.id, "next": following.id}
+    assert answer.headers["Location"].endswith(f"#comment-{numbers[place]}")
+
+
+def test_a_comment_that_is_gone_shows_no_pick(ruth, session, make_comment):
+    comment = make_comment(state="published")
+    moderation.feature(session, comment, by="edith", reason="is worth reading first")
+    pages = [ruth.get(f"{DESK}threads/{PAGE}").text]
+    moderation.remove(session, comment, by="ruth", reason="is spam")
+    pages.append(ruth.get(f"{DESK}threads/{PAGE}").text)
+
+    assert ["comment__badge--pick" in page for page in pages] == [True, False]
 
 
 def test_a_form_of_the_desk_that_is_too_large_is_refused(app, ruth, make_comment):

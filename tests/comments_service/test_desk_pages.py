@@ -76,8 +76,7 @@ def test_a_decision_takes_its_context_with_it(ruth, make_comment):
 
     article = page.find("article")
     assert words_of(article).startswith(" Ada ")
-    for part in ("It answers Ben : Who checked?", "Every comment here waits for a moderator.",
-                 "100% of its letters are capitals.", "1 other of the same browser", "Another one of mine. rejected"):  # fmt: skip
+    for part in ("It answers Ben : Who checked?", "100% of its letters are capitals.", "1 other of the same browser", "Another one of mine. rejected"):  # fmt: skip
         assert part in words
     assert article.find("a", string="Another one of mine.")
 
@@ -494,3 +493,94 @@ def test_a_form_that_is_too_large_is_no_failure_for_who_is_signed_out(app, clien
     answer = client.post(f"{DESK}comments/{make_comment().id}/answer", data={"text": "x" * 200_000}, headers=OWN)
 
     assert answer.status_code == 401
+
+
+def test_that_all_comments_wait_is_said_only_where_they_do_no_longer(ruth, session, make_comment):
+    make_comment("SHOUTED ALL OVER THE PLACE")
+    told = [read(ruth)[0].select_one(".desk-item__why").get_text("|", strip=True)]
+    leading.set_mode(session, PAGE, "publish", by="edith", reason="quiet")
+    told.append(read(ruth)[0].select_one(".desk-item__why").get_text("|", strip=True))
+
+    capitals = "100% of its letters are capitals."
+    assert told == [capitals, f"Every comment here waits for a moderator.|{capitals}"]
+
+
+def test_a_comment_that_merely_waits_has_nothing_against_it(ruth, make_comment):
+    make_comment()
+
+    assert read(ruth)[0].select(".desk-item__why") == []
+
+
+def test_who_removes_a_comment_is_told_how_many_answer_it(ruth, make_comment):
+    asked = make_comment("Who checked?", state="published")
+    answers = [make_comment(f"Answer {number}.", answers=asked, state="published") for number in range(2)]
+    make_comment("A third one.", answers=answers[0], state="published")
+    make_comment("Not yet.", answers=asked)
+
+    told = {
+        article["id"]: form.select_one("p").text
+        for article in read(ruth, f"threads/{PAGE}")[0].select("article")
+        for form in article.select(".desk-reasons")
+        if "below it" in form.text
+    }
+
+    assert told == {
+        f"comment-{asked.id}": "2 answers stand below it; a line stays in its place.",
+        f"comment-{answers[0].id}": "1 answer stands below it; a line stays in its place.",
+    }
+
+
+def test_a_comments_own_page_tells_what_came_of_its_reports(ruth, session, make_comment):
+    comment = make_comment(state="published")
+    make_flag(session, comment, FlagReason.ABUSE, "It is rude.")
+    moderation.keep(session, comment, by="ruth", reason="within the house rules")
+    make_flag(session, comment, FlagReason.LEGAL)
+    moderation.remove(session, comment, by="ruth", reason="is spam")
+
+    page, _ = read(ruth, f"comments/{comment.id}")
+    reports = page.find("h2", string="Reports that were looked at").find_next("ul").select("li")
+
+    day = r"\d+ \w+ \d+ at \d+:\d+ UTC"
+    expected = [
+        rf"Reported on {day}: it could harm a trial, or is against the law\. Upheld on {day}\.",
+        rf"Reported on {day}: it abuses somebody\. Dismissed on {day}\. It is rude\.",
+    ]
+    assert len(reports) == 2
+    assert all(re.fullmatch(line, words_of(report).strip()) for line, report in zip(expected, reports, strict=True))
+
+
+def test_after_a_ban_a_link_leads_to_what_waits_from_that_browser(edith, make_comment):
+    comment = make_comment("Nothing but spam.")
+    day = (now() + timedelta(days=7)).date().isoformat()
+
+    answer = send(edith, f"comments/{comment.id}/ban", until=day, reason="spam", back=f"{DESK}comments/{comment.id}")
+    done = BeautifulSoup(edith.get(answer.headers["Location"]).text, "html.parser").select_one(".desk__done")
+
+    link = done.find("a", string="See what waits from it")["href"]
+    assert link == f"{DESK}find?browser={comment.credential_id}&state=pending"
+    assert "Nothing but spam." in edith.get(link).text
+
+
+def test_the_day_of_a_ban_lies_within_the_year_ahead(edith, make_comment):
+    comment = make_comment()
+
+    day = read(edith, f"comments/{comment.id}")[0].find("input", id="until")
+
+    today = now().date()
+    assert (day["min"], day["max"]) == (
+        (today + timedelta(days=1)).isoformat(),
+        (today + timedelta(days=366)).isoformat(),
+    )
+    for until in (day["min"], day["max"]):
+        assert send(edith, f"comments/{comment.id}/ban", until=until, reason="spam").status_code == 303
+
+
+def test_a_reason_says_how_long_it_may_be_and_which_key_presses_it(ruth, make_comment):
+    make_comment()
+
+    form = read(ruth)[0].select_one("article .desk-reasons")
+
+    hint = form.find(id=form.textarea["aria-describedby"])
+    keys = [(key.text, key["aria-hidden"]) for key in form.select("button kbd")]
+    assert hint.text == "500 characters at most."
+    assert keys == [(str(number), "true") for number in range(1, 7)]

@@ -8,13 +8,13 @@ from flask import g, make_response, redirect, render_template, request, session,
 from werkzeug.wrappers import Response
 
 from comments_service.blueprints.addresses import PAGE
-from comments_service.blueprints.asking import read_number, read_site
+from comments_service.blueprints.asking import read_number, read_settings, read_site
 from comments_service.blueprints.desk.again import read_again, read_words
 from comments_service.blueprints.desk.door import is_editor
 from comments_service.columns import now
 from comments_service.db import get_session
 from comments_service.errors import Refusal, add_retry, answer_error, wants_json
-from comments_service.models import Comment, ModerationAction
+from comments_service.models import Comment, CommentState, ModerationAction
 from comments_service.services import brake, leading, moderation, queues
 from comments_service.services.moderation import Seen
 from comments_service.telling import tell_act, tell_reports, tell_settled
@@ -43,6 +43,7 @@ def render(template: str, **values: object) -> str:
         "done": _find_done(),
         "is_editor": is_editor(),
         "limits": {"words": moderation.WORDS_LIMIT, "reason": leading.REASON_LIMIT, "count": queues.MOST_COUNTED},
+        "mode": read_settings().mode,
         "reasons": moderation.REASONS,
         "reported": queues.count_reported(db),
         "tell_act": tell,
@@ -99,17 +100,23 @@ def go_back(action: ModerationAction | None) -> Response:
     path, _, query = (place if OWN.fullmatch(place) else DESK).partition("?")
     kept = [(name, value) for name, value in parse_qsl(query) if name != "done"]
     done = [("done", str(action.id))] if action else []
-    found = _find_place(action, is_queue=path in QUEUES)
+    is_there = path not in QUEUES and not _has_left(action, dict(kept).get("state", ""))
+    found = _find_place(action, is_there=is_there)
     return redirect(f"{path}?{urlencode([*kept, *done])}{found}".replace("?#", "#").rstrip("?"), 303)
 
 
-def _find_place(action: ModerationAction | None, *, is_queue: bool) -> str:
-    """Return where to go on: in a queue with the next comment, elsewhere with the one that was dealt with."""
+def _has_left(action: ModerationAction | None, state: str) -> bool:
+    """Tell whether a comment is no more in a list of those that stand where it stood."""
+    return action is not None and state != "" and action.after in {*CommentState} - {state}
+
+
+def _find_place(action: ModerationAction | None, *, is_there: bool) -> str:
+    """Return where to go on: with the comment that was dealt with where it still stands in the list, else with the next one."""
     following = next(iter(read_numbers("next")), None)
-    if is_queue and following:
+    if following and not is_there:
         return f"#comment-{following}"
-    is_there = action and action.comment_id and (action.verb == "undo" or not is_queue)
-    return f"#comment-{action.comment_id}" if action and is_there else ""
+    is_back = action and action.comment_id and (action.verb == "undo" or is_there)
+    return f"#comment-{action.comment_id}" if action and is_back else ""
 
 
 def answer_refusal(refusal: Refusal) -> Response:
