@@ -53,6 +53,9 @@ OF_BROWSER = (
 WORDS = re.compile(r'"([^"]*)"|([^\s"]+)')
 """A phrase in double quotes, or a word."""
 
+QUOTES = dict.fromkeys(map(ord, "“”„"), '"')
+"""What telephones make of a double quote."""
+
 Place = tuple[int | None, int | None, int | None]
 """The numbers of what a comment answers, and of what readers see right before it and right after."""
 
@@ -148,7 +151,7 @@ class Search:
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """Return what holds for each comment that is looked for."""
-        words = [phrase.strip() or word for phrase, word in WORDS.findall(self.words)]
+        words = [phrase.strip() or word for phrase, word in WORDS.findall(self.words.translate(QUOTES))]
         exact = {"state": self.state, "credential_id": self.browser}
         return [
             *(_holds(Comment.text, word) for word in words if word),

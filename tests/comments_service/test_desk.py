@@ -301,12 +301,35 @@ def test_an_address_without_a_page_is_refused_at_its_field_and_the_others_are_ke
     response = ruth.get("/comments/desk/find", query_string=query)
 
     page = BeautifulSoup(response.text, "html.parser")
-    sentence = "That is no address of a page with comments. Copy it from the page."
+    sentence = "That is no address or title of a page with comments. Copy it from the page."
     field = page.find("input", id="page")
     assert (response.status_code, page.find("article")) == (404, None)
     assert (page.find(id=field["aria-describedby"]).string, field["value"]) == (sentence, address)
     assert [page.find(id=name)["value"] for name in ("words", "name")] == ["well", "Ada"]
     assert page.find("option", selected=True)["value"] == "pending"
+
+
+@pytest.mark.parametrize(
+    "page", [PAGE, f"/comments/desk/threads/{PAGE}", "healthcare IN custody at Northshire", "care in"]
+)
+def test_a_page_is_found_by_its_id_and_by_its_title(ruth, make_comment, page):
+    make_comment("Here.")
+    make_comment("Elsewhere.", page="forces/westmere")
+
+    found = ruth.get("/comments/desk/find", query_string={"page": page}).text
+
+    assert re.findall(r"<p>(Here|Elsewhere)\.</p>", found) == ["Here"]
+
+
+def test_words_of_several_titles_are_refused_with_some_of_them(ruth):
+    told = [
+        BeautifulSoup(ruth.get(f"/comments/desk/find?page={words}").text, "html.parser").find(id="page-error").string
+        for words in ("northshire", "a")
+    ]
+
+    titles = "Healthcare in custody at Northshire; Northshire Police; Northshire told to mend its cells"
+    assert told[0] == f"Several pages have that in their title: {titles}. Copy the address of one."
+    assert told[1].endswith("; …. Copy the address of one.")
 
 
 def test_a_program_is_told_that_an_address_is_none_as_everything_else(ruth):

@@ -187,6 +187,8 @@ def found(session, make_comment):
         ({"words": "this nobody"}, []),
         ({"words": '"who checked"'}, ["Who CHECKED this?"]),
         ({"words": '"this who"'}, []),
+        ({"words": "“who checked”"}, ["Who CHECKED this?"]),
+        ({"words": "“this who”"}, []),
         ({"words": 'this "who checked'}, ["Who CHECKED this?"]),
         ({"words": "ÉTÉ straße"}, ["L'été à la Straße."]),
         ({"words": "Été", "name": "ZOË Ö"}, ["L'été à la Straße."]),

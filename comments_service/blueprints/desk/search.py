@@ -6,9 +6,9 @@ from flask import Blueprint, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from comments_service.blueprints.addresses import PAGE
-from comments_service.blueprints.asking import read_number
+from comments_service.blueprints.asking import read_number, read_site
 from comments_service.blueprints.desk.door import signed_in
-from comments_service.blueprints.desk.frame import render
+from comments_service.blueprints.desk.frame import find_title, render
 from comments_service.db import get_session
 from comments_service.errors import Refusal, wants_json
 from comments_service.models import CommentState
@@ -26,6 +26,9 @@ OWN = re.compile(r"/comments/desk/comments/(?P<comment>[0-9]{1,9})(?![0-9])")
 LONGEST = 200
 """The most characters that are looked for."""
 
+MOST_NAMED = 3
+"""How many pages are named among which one is to be chosen."""
+
 
 @blueprint.get("/find")
 @signed_in
@@ -33,25 +36,42 @@ def find() -> str | Response:
     """Show what is found; the address of a comment leads to that comment."""
     given = request.args.get("page", "").strip()
     found = OWN.search(given) or ADDRESS.search(given)
-    if given and not found:
-        return _refuse_address(given)
     if found and found["comment"]:
         return redirect(url_for("desk.queues.show_comment", comment_id=int(found["comment"])), 303)
-    wanted = _read_search(found["page"] if found else "")
+    pages = [found["page"]] if found else find_titled(given)
+    if given and len(pages) != 1:
+        return _refuse_page(given, pages)
+    wanted = _read_search(pages[0] if given else "")
     is_asked = bool(wanted.conditions())
     before = read_number("before")
     slice_ = queues.search(get_session(), wanted, before) if is_asked else None
     return render("find.html", wanted=wanted, slice=slice_, before=before, states=CommentState)
 
 
-def _refuse_address(given: str) -> Response:
-    """Say at the field that an address is none, with all that was asked for."""
-    refusal = Refusal("no-page", gettext("That is no address of a page with comments. Copy it from the page."), 404)
+def find_titled(given: str) -> list[str]:
+    """Return the pages that have a title, or those that have it within theirs where no page's title is just that."""
+    titles = {page: title.casefold() for page, title in read_site().pages().items()}
+    whole = [page for page, title in titles.items() if title == given.casefold()]
+    return whole or [page for page, title in titles.items() if given.casefold() in title]
+
+
+def _refuse_page(given: str, pages: list[str]) -> Response:
+    """Say at the field that no single page goes by what was given, with all that was asked for."""
+    refusal = Refusal("no-page", _tell_pages(pages), 404)
     if wants_json():
         raise refusal
     wanted = _read_search(given[:LONGEST])
     page = render("find.html", wanted=wanted, slice=None, before=None, states=CommentState, error=refusal)
     return make_response(page, refusal.status)
+
+
+def _tell_pages(pages: list[str]) -> str:
+    if not pages:
+        return gettext("That is no address or title of a page with comments. Copy it from the page.")
+    some = [find_title(page) for page in pages[:MOST_NAMED]] + ["…"] * (len(pages) > MOST_NAMED)
+    return gettext(
+        "Several pages have that in their title: %(titles)s. Copy the address of one.", titles="; ".join(some)
+    )
 
 
 def _read_search(page: str) -> Search:
