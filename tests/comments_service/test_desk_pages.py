@@ -441,6 +441,24 @@ def test_a_form_that_is_mended_does_what_was_chosen(ruth, session, make_comment)
     assert [one.actions[-1].reason for one in comments] == ["other: Not here."] * 2
 
 
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("comments/{}/reject", {"reason": "spam", "words": "A long explanation."}),
+        ("comments/{}/answer", {"text": "A long explanation."}),
+        ("many", {"choice": "reject spam", "comment": "1.1.0", "words-reject": "A long explanation."}),
+        (f"threads/{PAGE}/close", {"reason": "A long explanation."}),
+    ],
+)
+def test_words_in_a_form_that_is_no_longer_good_are_given_back(edith, make_comment, path, fields):
+    form = {"token": "of yesterday", **fields}
+
+    answer = edith.post(DESK + path.format(make_comment().id), data=form, headers=OWN)
+
+    kept = BeautifulSoup(answer.text, "html.parser").select("pre.comment-form__kept")
+    assert (answer.status_code, [words.text for words in kept]) == (403, ["A long explanation."])
+
+
 def test_a_conflict_says_who_was_first_and_leads_on(ruth, session, make_comment):
     comment = make_comment()
     moderation.publish(session, comment, by="edith", reason="within the house rules")
