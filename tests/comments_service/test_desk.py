@@ -328,8 +328,8 @@ def test_words_of_several_titles_are_refused_with_some_of_them(ruth):
     ]
 
     titles = "Healthcare in custody at Northshire; Northshire Police; Northshire told to mend its cells"
-    assert told[0] == f"Several pages have that in their title: {titles}. Copy the address of one."
-    assert told[1].endswith("; …. Copy the address of one.")
+    assert told[0] == f"Several pages have that in their title, so copy the address of one: {titles}"
+    assert told[1].endswith("; …")
 
 
 def test_a_program_is_told_that_an_address_is_none_as_everything_else(ruth):

@@ -70,7 +70,7 @@ def _tell_pages(pages: list[str]) -> str:
         return gettext("That is no address or title of a page with comments. Copy it from the page.")
     some = [find_title(page) for page in pages[:MOST_NAMED]] + ["…"] * (len(pages) > MOST_NAMED)
     return gettext(
-        "Several pages have that in their title: %(titles)s. Copy the address of one.", titles="; ".join(some)
+        "Several pages have that in their title, so copy the address of one: %(titles)s", titles="; ".join(some)
     )
 
 
