@@ -396,7 +396,7 @@ def test_a_reply_that_was_begun_is_a_reply_on_another_page_of_the_thread(phone: 
     comments = [make_comment(session, f"Comment {n}.", page=place, state="published") for n in range(55)]
     phone.goto(f"/{place}/")
     phone.locator(f"#comment-{comments[3].id}").get_by_role("link", name="Reply to Ada").click()
-    write(phone, "Half a thought")
+    write(phone, "Begun on the first page.")
 
     phone.get_by_role("link", name="Next page", exact=True).click()
     expect(phone.get_by_role("heading", name="Reply to Ada")).to_be_visible()
@@ -404,7 +404,7 @@ def test_a_reply_that_was_begun_is_a_reply_on_another_page_of_the_thread(phone: 
     phone.get_by_role("button", name="Send").click()
     expect(phone.get_by_role("link", name="Keep this private link")).to_be_visible()
 
-    assert session.query(Comment).filter_by(text="Half a thought").one().parent_id == comments[3].id
+    assert session.query(Comment).filter_by(text="Begun on the first page.").one().parent_id == comments[3].id
 
 
 def test_whoever_remembers_nothing_can_write_all_the_same(chromium: Browser, site: Site, thread):
