@@ -38,7 +38,9 @@ def init_app(app: Flask) -> None:
 
 
 def add_headers(response: Response) -> Response:
-    """Add each header that an answer does not set itself."""
+    """Add each header that an answer does not set itself; one that has not changed keeps those that it was given with."""
+    if response.status_code == 304:
+        return response
     own = {name.lower() for name, _ in response.headers}  # asked for one by one they take ten times as long
     response.headers.extend((name, text) for name, text in HEADERS.items() if name not in own)
     return response

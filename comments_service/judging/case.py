@@ -6,7 +6,7 @@ from functools import cached_property
 from comments_service.judging.folding import fold_words
 from comments_service.judging.words import WordList
 from comments_service.models import Mode
-from comments_service.rendering import show_plainly
+from comments_service.rendering import count_markup, show_plainly
 
 
 @dataclass(frozen=True)
@@ -56,5 +56,5 @@ class Case:
 
     @cached_property
     def seen_words(self) -> tuple[str, ...]:
-        """Return the folded words that readers see: where markup stands within a word, the text has others."""
-        return fold_words(show_plainly(self.html))
+        """Return the folded words that readers see, where there is markup: within a word, it hides that from the text's."""
+        return fold_words(show_plainly(self.html)) if count_markup(self.text) else ()

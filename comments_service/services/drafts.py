@@ -57,7 +57,7 @@ def check_draft(name: str, text: str, settings: Settings) -> Draft:
     except TooDeep:
         sentence = gettext("Quotes and lists stand too deep in one another. Please use fewer levels.")
         raise FormRefusal([Fault("text", "deep-text", sentence)]) from None
-    if not has_words(show_plainly(html)):  # nothing but markup
+    if count_markup(text) and not has_words(show_plainly(html)):  # nothing but markup
         raise FormRefusal([_miss_words()])
     return Draft(name, text, html)
 

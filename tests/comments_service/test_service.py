@@ -409,3 +409,12 @@ def test_a_comment_of_a_page_that_is_not_published_any_more_is_seen_and_marked_b
 
     assert [answer.status_code for answer in (looked, *sent)] == [404] * 3
     assert client.get(f"/comments/api/counts?pages={page}").json == {"counts": {page: 0}}
+
+
+def test_an_answer_that_has_not_changed_brings_no_header_again(client):
+    first = client.get(URL).headers
+
+    again = client.get(URL, headers={"If-None-Match": first["ETag"]})
+
+    assert "Content-Security-Policy" in first
+    assert (again.status_code, "Content-Security-Policy" in again.headers) == (304, False)
