@@ -10,7 +10,6 @@ import statistics
 import subprocess
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlencode
 
+from bench.authors import AUTHORS, Post, post_at_once
 from bench.builds import Build, Builds
 from bench.generate import PROJECT
 from bench.served import Served, serving
@@ -33,8 +33,7 @@ ABOUT = """Processor milliseconds a request, over all processes of each; floor: 
 Each peer is served by gunicorn with one worker, in an environment of its own; ours as its own worker.
 Peers give the whole thread at once, ours fifty comments to a page: both the first page and all of them stand beside theirs."""
 OTHERS = (10, 10_000, 100_000)
-AUTHORS = 16
-POSTS = 320
+POSTS = 960
 TEXTS = [f"Comment {number} of many." for number in range(POSTS)]
 QUEUE = 100_000
 LIFTED = ("POSTS_BY_NETWORK", "POSTS_BY_BROWSER", "POSTS_IN_THREAD", "BRAKE")
@@ -220,9 +219,9 @@ def add_threads(build: Build, number: int) -> None:
 def measure_writes(builds: Builds, page: str) -> Iterator[Line]:
     """Post side by side, then look at a long queue as a moderator."""
     with worker(builds.real) as ours:
-        posted = send_at_once(ours.port, list(write_for_ours(ours, page)))
+        posted = post_at_once(ours.port, list(write_for_ours(ours, page)))
     with peer(builds.folder, "isso", builds.scale.comments) as isso:
-        theirs = send_at_once(isso.port, list(write_for_isso()))
+        theirs = post_at_once(isso.port, list(write_for_isso()))
     yield Line("post, each acknowledged, beside isso", posted, None, theirs, aim=below(posted, 60))
     kept = count_kept(builds.real)
     lost = below(Reading(1 - kept / POSTS, unit="lost"), 0.001)
@@ -234,28 +233,21 @@ def measure_writes(builds: Builds, page: str) -> Iterator[Line]:
         yield Line(f"the desk's queue of {QUEUE:,}", queue, floor, aim=below(queue, 100))
 
 
-def write_for_ours(ours: Served, page: str) -> Iterator[Reader]:
+def write_for_ours(ours: Served, page: str) -> Iterator[Post]:
     """Yield what authors send to our service, each with the form of the page."""
     form = TOKEN.search(ours.get(f"/comments/threads/{page}").decode())
     token = form[1] if form else ""
     headers = {"Origin": ORIGIN, "Accept": "application/json", "Content-Type": "application/x-www-form-urlencoded"}
     for text in TEXTS:
         body = urlencode({"name": "Ada", "text": text, "token": token}).encode()
-        yield Reader(f"/comments/threads/{page}", headers, 201, body)
+        yield Post(f"/comments/threads/{page}", headers, body)
 
 
-def write_for_isso() -> Iterator[Reader]:
+def write_for_isso() -> Iterator[Post]:
     """Yield what authors send to Isso."""
     for text in TEXTS:
         body = json.dumps({"author": "Ada", "text": text, "parent": None, "title": "A thread"}).encode()
-        yield Reader("/new?uri=%2Fthread%2F", JSON, 201, body)
-
-
-def send_at_once(port: int, sent: list[Reader]) -> Reading:
-    """Send one thing so that all is made ready, then the others side by side; return how long each was waited for."""
-    time_answer(port, sent[0])
-    with ThreadPoolExecutor(AUTHORS) as authors:
-        return summarise(list(authors.map(lambda one: time_answer(port, one), sent[1:])))
+        yield Post("/new?uri=%2Fthread%2F", JSON, body)
 
 
 def time_answer(port: int, reader: Reader) -> float:

@@ -17,6 +17,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
 
+from comments_service.checkpoints import BACKSTOP_PAGES, Checkpoints
 from comments_service.columns import Base
 
 Insert = sqlite.Insert | postgresql.Insert
@@ -34,10 +35,11 @@ def make_engine(url: str) -> Engine:
     # A server that was started anew has hung up on what waits in the pool; SQLite has nobody to hang up.
     engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
     if engine.dialect.name == "sqlite":
-        Path(engine.url.database or "").parent.mkdir(parents=True, exist_ok=True)
+        path = Path(engine.url.database or "")
+        path.parent.mkdir(parents=True, exist_ok=True)
         event.listen(engine, "connect", _set_pragmas)
         event.listen(engine, "connect", _add_casefold)
-        turns = Turns()
+        turns = Turns(Checkpoints(path))
         event.listen(engine, "begin", turns.begin)
         event.listen(engine, "checkin", turns.end)
     return engine
@@ -82,8 +84,8 @@ class Reader:
 class Turns:
     """Lets the writers of one process wait for one another in their turn; SQLite itself lets them poll, and some starve."""
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
+    def __init__(self, checkpoints: Checkpoints) -> None:
+        self._lock, self._checkpoints = threading.Lock(), checkpoints
 
     def begin(self, connection: Connection) -> None:
         """Begin a transaction; one that writes takes SQLite's lock at once, after its turn has come."""
@@ -104,6 +106,7 @@ class Turns:
             connection.execute(f"pragma busy_timeout = {BUSY_SECONDS * 1000}")
         if record.info.pop("has_turn", False):
             self._lock.release()
+            self._checkpoints.note_write()
 
 
 def _set_pragmas(connection: sqlite3.Connection, _record: Any) -> None:
@@ -114,6 +117,7 @@ def _set_pragmas(connection: sqlite3.Connection, _record: Any) -> None:
         "foreign_keys = on",
         f"busy_timeout = {BUSY_SECONDS * 1000}",
         "synchronous = normal",
+        f"wal_autocheckpoint = {BACKSTOP_PAGES}",
     ):
         connection.execute(f"pragma {pragma}")
 
@@ -164,10 +168,14 @@ def read_rows(statement: Select[Any], **values: object) -> Sequence[Row[Any]]:
     return reader.ask(statement, values)
 
 
-def begin_write(session: Session) -> None:
-    """Begin a transaction that will write, so that SQLite takes its lock at once; what was read before is over."""
-    session.commit()
-    session.connection(execution_options={"sqlite_begin": WRITE})
+def begin_write(session: Session) -> Connection:
+    """Begin a transaction that will write, so that SQLite takes its lock at once; what was read before is over.
+
+    Returns the connection that it is on.
+    """
+    if session.in_transaction():
+        session.commit()
+    return session.connection(execution_options={"sqlite_begin": WRITE})
 
 
 def begin_hasty_write(session: Session) -> None:

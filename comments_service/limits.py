@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache, cached_property
 
-from sqlalchemy import bindparam, delete, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
-from comments_service.db import make_insert, read_engine
+from comments_service.db import make_insert
 from comments_service.models import Bucket
 
 SWEPT = 100
@@ -54,10 +53,10 @@ class Buckets:
     by `keep`.
     """
 
-    def __init__(self, session: Session, limits: Iterable[Limit]) -> None:
-        self._session, self._at = session, time.time()
+    def __init__(self, connection: Connection, limits: Iterable[Limit]) -> None:
+        self._connection, self._at = connection, time.time()
         wanted = sorted(limits, key=lambda limit: limit.key)
-        self._left = dict(zip(wanted, _lock(session, wanted, self._at), strict=True))
+        self._left = dict(zip(wanted, _lock(connection, wanted, self._at), strict=True))
         self._changed: list[Limit] = []
 
     def left(self, limit: Limit) -> float:
@@ -83,35 +82,33 @@ class Buckets:
         """Keep how many tokens are left where some were taken or given back."""
         if self._changed:
             kept = [_empty(limit, left, self._at) for limit, left in self._left.items() if limit in self._changed]
-            self._session.connection().execute(PUT, kept)
+            self._connection.execute(PUT, kept)
 
 
-def take(session: Session, limits: Iterable[Limit]) -> timedelta | None:
+def take(connection: Connection, limits: Iterable[Limit]) -> timedelta | None:
     """Take a token from the bucket of each limit; where one is empty take none, and return how long until it has one again."""
     wanted = list(limits)
-    buckets = Buckets(session, wanted)
+    buckets = Buckets(connection, wanted)
     wait = buckets.take(*wanted)
     buckets.keep()
     return wait
 
 
-def give_back(session: Session, limit: Limit) -> None:
+def give_back(connection: Connection, limit: Limit) -> None:
     """Put a token back into the bucket of a limit."""
-    buckets = Buckets(session, [limit])
+    buckets = Buckets(connection, [limit])
     buckets.give_back(limit)
     buckets.keep()
 
 
-def _lock(session: Session, limits: list[Limit], at: float) -> list[float]:
+def _lock(connection: Connection, limits: list[Limit], at: float) -> list[float]:
     """Return how many tokens each bucket holds by now, for nobody else to change until the transaction ends.
 
     Buckets that were not there are made, and full.
     """
     full = [{"key": limit.key, "tokens": limit.rate.most, "at": at, "full_at": at} for limit in limits]
-    found = {
-        key: (tokens, since)
-        for key, tokens, since in session.connection().execute(_make_lock(read_engine(session)), full)
-    }
+    locked = connection.execute(_make_lock(connection.dialect.name), full)
+    found = {key: (tokens, since) for key, tokens, since in locked}
     return [_fill(limit, *found[limit.key], at) for limit in limits]
 
 
@@ -119,7 +116,8 @@ def _lock(session: Session, limits: list[Limit], at: float) -> list[float]:
 def _make_lock(engine: str) -> ReturningInsert[str, float, float]:
     """Return the statement that makes buckets where there are none, and locks them."""
     insert = make_insert(engine, Bucket)
-    locked = insert.on_conflict_do_update(index_elements=["key"], set_={"key": insert.excluded.key})
+    # Locked as it is: what no index holds costs least to set.
+    locked = insert.on_conflict_do_update(index_elements=["key"], set_={"at": Bucket.at})
     return locked.returning(Bucket.key, Bucket.tokens, Bucket.at)
 
 
@@ -140,20 +138,20 @@ def _empty(limit: Limit, tokens: float, at: float) -> dict[str, float | str]:
     return {"own_key": limit.key, "tokens": tokens, "at": at, "full_at": full_at}
 
 
-def forget(session: Session, limit: Limit) -> None:
+def forget(connection: Connection, limit: Limit) -> None:
     """Let a bucket be full again."""
-    session.execute(delete(Bucket).where(Bucket.key == limit.key))
+    connection.execute(delete(Bucket).where(Bucket.key == limit.key))
 
 
-def sweep(session: Session) -> None:
+def sweep(connection: Connection) -> None:
     """Let go of some buckets that are full by now: they say nothing, and nobody's traces stay.
 
-    Whatever makes buckets does so last in its transaction: each leaves a few, takes away more, finds them by an index, and waits
-    for nobody who uses one just now.
+    Whatever makes buckets does so last in its transaction, at least each so many times: that takes away more than came since,
+    finds them by an index, and waits for nobody who uses one just now.
     """
-    session.connection().execute(SWEEP, {"now": time.time()})
+    connection.execute(SWEEP, {"now": time.time()})
 
 
-def sweep_all(session: Session) -> None:
+def sweep_all(connection: Connection) -> None:
     """Let go of every bucket that is full by now and that nobody uses."""
-    session.connection().execute(SWEEP_ALL, {"now": time.time()})
+    connection.execute(SWEEP_ALL, {"now": time.time()})

@@ -7,17 +7,16 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from flask import Request, current_app
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import Row, bindparam, delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.sql.dml import ReturningInsert
 from werkzeug.wrappers import Response
 
 from comments_service.columns import now
-from comments_service.db import make_insert, read_engine
+from comments_service.db import make_insert
 from comments_service.models import AddressKey, Credential
 
 Kind = TypeVar("Kind", bound=Response)
@@ -28,13 +27,17 @@ PREFIXES = {4: 24, 6: 64}
 """How many bits of an address tell networks apart: a person has a whole /64 of addresses, and neighbours share a /24."""
 
 
-Known = Row[int, datetime | None]
-"""What is asked of a credential: its id, and until when it is banned."""
-
 CREDENTIALS = Credential.__table__.c
 KNOWN = select(CREDENTIALS.id, CREDENTIALS.banned_until).where(CREDENTIALS.digest == bindparam("digest"))
 ADDRESS_KEYS = AddressKey.__table__.c
 KEY_OF_DAY = select(ADDRESS_KEYS.key).where(ADDRESS_KEYS.day == bindparam("day"))
+
+
+class Known(NamedTuple):
+    """What is asked of a credential: its number, and until when it is banned."""
+
+    id: int
+    banned_until: datetime | None
 
 
 @dataclass(frozen=True)
@@ -81,16 +84,17 @@ def _serializer() -> URLSafeSerializer:
     return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="reader")
 
 
-def keep_credential(session: Session, sender: Sender) -> Known:
+def keep_credential(connection: Connection, sender: Sender) -> Known:
     """Return the credential of a browser, made when it first writes; it belongs into a transaction that writes."""
-    known = session.connection().execute(KNOWN, {"digest": sender.digest})
-    return known.one_or_none() or _make_credential(session, sender)
+    known = connection.execute(KNOWN, {"digest": sender.digest}).one_or_none()
+    return Known(*known) if known else make_credential(connection, sender)
 
 
-def _make_credential(session: Session, sender: Sender) -> Known:
+def make_credential(connection: Connection, sender: Sender) -> Known:
+    """Return the credential of a browser that had none, whoever made it in this very moment."""
     values = {"digest": sender.digest, "created_at": now()}
-    made = session.connection().execute(_make_adding(read_engine(session)), values).one_or_none()
-    return made or session.connection().execute(KNOWN, {"digest": sender.digest}).one()
+    made = connection.execute(_make_adding(connection.dialect.name), values).one_or_none()
+    return Known(*(made or connection.execute(KNOWN, {"digest": sender.digest}).one()))
 
 
 @cache
@@ -99,14 +103,14 @@ def _make_adding(engine: str) -> ReturningInsert[int, datetime | None]:
     return make_insert(engine, Credential).on_conflict_do_nothing().returning(CREDENTIALS.id, CREDENTIALS.banned_until)
 
 
-def hash_network(session: Session, address: str) -> str:
+def hash_network(connection: Connection, address: str) -> str:
     """Return a hash of the network that an address is in, by a key that is gone tomorrow; for a transaction that writes."""
-    return hash_of_today(session, name_network(address))
+    return hash_of_today(connection, name_network(address))
 
 
-def hash_of_today(session: Session, text: str) -> str:
+def hash_of_today(connection: Connection, text: str) -> str:
     """Return a hash of a text by a key that is gone tomorrow; for a transaction that writes."""
-    key = _key_of_today(session)
+    key = _key_of_today(connection)
     return hmac.digest(key.encode(), text.encode(), "sha256").hex()
 
 
@@ -120,17 +124,17 @@ def name_network(address: str) -> str:
     return str(ipaddress.ip_network((ip, PREFIXES[ip.version]), strict=False))
 
 
-def _key_of_today(session: Session) -> str:
+def _key_of_today(connection: Connection) -> str:
     today = datetime.now(UTC).date()
-    key = session.connection().scalar(KEY_OF_DAY, {"day": today})
+    key = connection.scalar(KEY_OF_DAY, {"day": today})
     if key is None:
-        forget_past_keys(session)
+        forget_past_keys(connection)
         values = {"day": today, "key": secrets.token_hex(32)}
-        session.execute(make_insert(read_engine(session), AddressKey).values(values).on_conflict_do_nothing())
-        key = session.connection().scalars(KEY_OF_DAY, {"day": today}).one()
+        connection.execute(make_insert(connection.dialect.name, AddressKey).values(values).on_conflict_do_nothing())
+        key = connection.scalars(KEY_OF_DAY, {"day": today}).one()
     return str(key)
 
 
-def forget_past_keys(session: Session) -> None:
+def forget_past_keys(connection: Connection) -> None:
     """Throw away the keys of past days, in UTC; for a transaction that writes."""
-    session.execute(delete(AddressKey).where(AddressKey.day < datetime.now(UTC).date()))
+    connection.execute(delete(AddressKey).where(AddressKey.day < datetime.now(UTC).date()))

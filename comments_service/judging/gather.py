@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, func, select
 
 from comments_service.columns import now
 from comments_service.judging.case import Case, Finding, Rules
@@ -12,6 +11,7 @@ from comments_service.judging.folding import digest_words, fold_letters, fold_wh
 from comments_service.models import Comment, CommentState, Moderator, Thread
 from comments_service.services import brake
 from comments_service.services.limiting import Tally
+from comments_service.services.states import Locked
 
 LATELY = timedelta(days=1)
 """For how long the same words by anybody are a repeat."""
@@ -36,19 +36,25 @@ SAME = (
     .where(COMMENTS.id != bindparam("edited"))
     .limit(1)
 )
-REPEATS = select(
-    SAME.where(COMMENTS.credential_id == bindparam("author")).scalar_subquery(),
-    SAME.where(COMMENTS.created_at > bindparam("since")).scalar_subquery(),
+NAMES = func.aggregate_strings(Moderator.__table__.c.name, "\n")
+LATELY_KNOWN = select(
+    SAME.where(COMMENTS.credential_id == bindparam("author")).scalar_subquery().label("own_repeat"),
+    SAME.where(COMMENTS.created_at > bindparam("since")).scalar_subquery().label("repeat"),
+    brake.ON.with_only_columns(brake.BRAKES.reason).scalar_subquery().label("brake"),
+    select(NAMES).scalar_subquery().label("moderators"),
 )
-MODERATORS = select(Moderator.__table__.c.name)
+"""Two comments with the same words, one that its author sent and has not taken back and one sent lately; why the brake is on; and
+the moderators' names, a line each. One statement asks for it all: each costs more to send than to answer.
+"""
 
 
-def gather(tally: Tally, thread: Thread, *, author: int | None, edited: Comment | None = None) -> Case:
+def gather(tally: Tally, thread: Thread | Locked, *, author: int | None, edited: Comment | None = None) -> Case:
     """Return all that the phases go by. author is the number of who wrote it; edited the comment that it changes, if any."""
-    session, submission, settings = tally.session, tally.submission, tally.settings
-    draft, on = submission.draft, brake.current(session)
-    folded = digest_words(draft.text)
-    own_repeat, repeat = _find_repeats(session, folded, author, edited.id if edited else 0)
+    submission, settings = tally.submission, tally.settings
+    draft = submission.draft
+    folded, at = digest_words(draft.text), now()
+    asked = {"author": author, "folded": folded, "edited": edited.id if edited else 0, "since": at - LATELY, "at": at}
+    known = tally.connection.execute(LATELY_KNOWN, asked).one()
     return Case(
         name=draft.name,
         text=draft.text,
@@ -56,23 +62,14 @@ def gather(tally: Tally, thread: Thread, *, author: int | None, edited: Comment 
         folded=folded,
         mode=thread.mode or settings.mode,
         rules=Rules(settings.words, settings.links, settings.writing_seconds),
-        brake=on.reason if on else "",
+        brake=known.brake or "",
         age=submission.age,
         trap=submission.trap,
-        own_repeat=own_repeat,
-        repeat=repeat if len(fold_whole(draft.text)) >= SHORT else None,
-        moderators=frozenset(fold_letters(name) for name in session.connection().scalars(MODERATORS)),
+        own_repeat=known.own_repeat,
+        repeat=known.repeat if len(fold_whole(draft.text)) >= SHORT else None,
+        moderators=frozenset(fold_letters(name) for name in (known.moderators or "").splitlines()),
         floods=tuple(tally.floods()),
     )
-
-
-def _find_repeats(
-    session: Session, folded: str | None, author: int | None, edited: int
-) -> tuple[int | None, int | None]:
-    """Return the numbers of two comments with the same words: one that its author sent and has not taken back, one sent lately."""
-    values = {"author": author, "folded": folded, "edited": edited, "since": now() - LATELY}
-    own_repeat, repeat = session.connection().execute(REPEATS, values).one()
-    return own_repeat, repeat
 
 
 def is_own_fault(findings: Iterable[Finding]) -> bool:

@@ -36,8 +36,8 @@ def flag(
 ) -> None:
     """Keep a reader's flag; a second one of the same reader changes nothing. Enough flags hold a published comment."""
     lock_comment(session, comment)
-    credential = keep_credential(session, sender)
-    count_act(session, "flag", sender, settings.flags_by_browser)
+    credential = keep_credential(session.connection(), sender)
+    count_act(session.connection(), "flag", sender, settings.flags_by_browser)
     if comment.state is not CommentState.PUBLISHED:
         raise Refusal("not-found", gettext("There is no such comment."), 404)
     if _has_flagged(session, comment, credential) or not _counts(session, comment, sender):
@@ -48,7 +48,7 @@ def flag(
     session.execute(make_insert(read_engine(session), Flag).values(values).on_conflict_do_nothing())
     if not _was_kept(session, comment) and weigh(session, comment) >= settings.flags_to_hold:
         _hold(session, comment)
-    sweep(session)
+    sweep(session.connection())
     session.commit()
 
 
@@ -60,8 +60,8 @@ def _has_flagged(session: Session, comment: Comment, credential: Known) -> bool:
 
 def _counts(session: Session, comment: Comment, sender: Sender) -> bool:
     """Tell whether a network has a flag of a comment left."""
-    network = hash_network(session, sender.address)
-    return take(session, [Limit(f"flag of {comment.id} by network", network, FROM_ONE_NETWORK)]) is None
+    network = hash_network(session.connection(), sender.address)
+    return take(session.connection(), [Limit(f"flag of {comment.id} by network", network, FROM_ONE_NETWORK)]) is None
 
 
 def _was_kept(session: Session, comment: Comment) -> bool:

@@ -6,6 +6,7 @@ Names are public, so whoever likes can use up the tries of a name. Where the mod
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from comments_service.db import begin_write
@@ -38,22 +39,22 @@ def count(session: Session, attempt: Attempt, moderator: Moderator | None, most:
 
     Returns the limits that it counted against; refuses one too many, whether there is such a moderator or not.
     """
-    begin_write(session)
-    limits = list(_find_limits(session, attempt, moderator, Rate(most, WINDOW)))
-    wait = take(session, limits)
-    sweep(session)
+    connection = begin_write(session)
+    limits = list(_find_limits(connection, attempt, moderator, Rate(most, WINDOW)))
+    wait = take(connection, limits)
+    sweep(connection)
     session.commit()
     if wait:
         raise Refusal("too-many-sign-ins", _tell_to_wait(-(-int(wait.total_seconds()) // 60)), 429, retry_after=wait)
     return limits
 
 
-def _find_limits(session: Session, attempt: Attempt, moderator: Moderator | None, rate: Rate) -> Iterable[Limit]:
+def _find_limits(connection: Connection, attempt: Attempt, moderator: Moderator | None, rate: Rate) -> Iterable[Limit]:
     if attempt.browser and attempt.browser.knows(moderator):
         yield Limit("sign-in by browser", f"{attempt.browser.moderator_id} {attempt.browser.word}", rate)
     else:
-        yield _limit_name(session, attempt.name, rate)
-        yield Limit("sign-in by network", hash_network(session, attempt.address), BY_NETWORK)
+        yield _limit_name(connection, attempt.name, rate)
+        yield Limit("sign-in by network", hash_network(connection, attempt.address), BY_NETWORK)
 
 
 def forgive(session: Session, limits: Iterable[Limit]) -> None:
@@ -62,17 +63,18 @@ def forgive(session: Session, limits: Iterable[Limit]) -> None:
     Of a sign-in in a known browser these are not the name's: elsewhere somebody may be guessing all the same.
     """
     for limit in limits:
-        forget(session, limit)
+        forget(session.connection(), limit)
 
 
 def forgive_name(session: Session, name: str) -> None:
     """Forget the guesses with a name; for a transaction that writes."""
-    forget(session, _limit_name(session, name, Rate(1, WINDOW)))
+    connection = session.connection()
+    forget(connection, _limit_name(connection, name, Rate(1, WINDOW)))
 
 
-def _limit_name(session: Session, name: str, rate: Rate) -> Limit:
+def _limit_name(connection: Connection, name: str, rate: Rate) -> Limit:
     """Return the limit of a name, by a hash: people type their password into the wrong field now and then."""
-    return Limit("sign-in by name", hash_of_today(session, name), rate)
+    return Limit("sign-in by name", hash_of_today(connection, name), rate)
 
 
 def _tell_to_wait(minutes: int) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from comments_service.config import Settings
@@ -27,9 +28,9 @@ BUSY = 0.1
 class Tally:
     """What a post counts against: its browser, its network, its thread and the site, all locked in a transaction that writes."""
 
-    def __init__(self, session: Session, submission: Submission, settings: Settings) -> None:
-        self.session, self.submission, self.settings = session, submission, settings
-        browser, network = submission.sender.digest, hash_network(session, submission.sender.address)
+    def __init__(self, connection: Connection, submission: Submission, settings: Settings) -> None:
+        self.connection, self.submission, self.settings = connection, submission, settings
+        browser, network = submission.sender.digest, hash_network(connection, submission.sender.address)
         self._network = Limit("post by network", network, settings.posts_by_network)
         self._browser = Limit("post by browser", browser, settings.posts_by_browser)
         self._thread = Limit("post in thread", submission.page, settings.posts_in_thread)
@@ -39,7 +40,7 @@ class Tally:
             "by network": Limit("held by network", network, HELD_BY_NETWORK),
         }
         limits = [self._network, self._browser, self._thread, self._site, *self._held.values()]
-        self._buckets = Buckets(session, limits)
+        self._buckets = Buckets(connection, limits)
 
     def count(self) -> None:
         """Count a post; refuses one that comes too often."""
@@ -65,22 +66,22 @@ class Tally:
         self._buckets.keep()
 
 
-def count_act(session: Session, act: str, sender: Sender, rate: Rate) -> None:
+def count_act(connection: Connection, act: str, sender: Sender, rate: Rate) -> None:
     """Count a lesser act against the limit of its browser, and that of its network, which several browsers share."""
     network = Rate(rate.most * SHARERS, rate.seconds)
     limits = [
         Limit(f"{act} by browser", sender.digest, rate),
-        Limit(f"{act} by network", hash_network(session, sender.address), network),
+        Limit(f"{act} by network", hash_network(connection, sender.address), network),
     ]
-    _refuse_to_wait(take(session, limits), _tell_to_try_again)
+    _refuse_to_wait(take(connection, limits), _tell_to_try_again)
 
 
 def count_preview(session: Session, sender: Sender, settings: Settings) -> None:
     """Count a preview against the limit of its network; who only looks has no cookie, so there is no browser to tell."""
-    begin_write(session)
-    network = hash_network(session, sender.address)
-    _refuse_to_wait(take(session, [Limit("preview by network", network, settings.previews_by_network)]))
-    sweep(session)
+    connection = begin_write(session)
+    network = hash_network(connection, sender.address)
+    _refuse_to_wait(take(connection, [Limit("preview by network", network, settings.previews_by_network)]))
+    sweep(connection)
     session.commit()
 
 

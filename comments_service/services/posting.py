@@ -7,7 +7,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import Connection, bindparam, insert, literal, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -21,24 +21,31 @@ from comments_service.judging.gather import gather, is_own_fault
 from comments_service.limits import sweep
 from comments_service.models import Comment, CommentState, Credential, Thread, Verdict
 from comments_service.rendering import RENDERER_VERSION
-from comments_service.senders import Known, keep_credential
+from comments_service.senders import Known, make_credential
 from comments_service.services import brake
 from comments_service.services.drafts import Submission
 from comments_service.services.limiting import Tally
-from comments_service.services.states import count_published, lock_thread_of
+from comments_service.services.states import Locked, count_new, lock_page
 from comments_service.tokens import refuse_stale_form
 from wording import gettext, show_day
 
 LOG = logging.getLogger(__name__)
 
 VERDICTS = insert(Verdict)
-COMMENTS = Comment.__table__.c
-ADD = insert(Comment).returning(COMMENTS.id)
-MADE = (
-    select(COMMENTS.id, COMMENTS.state, COMMENTS.created_at, Credential.digest)
-    .join(Credential, Credential.id == COMMENTS.credential_id)
-    .where(COMMENTS.submission == bindparam("submission"))
+COMMENTS, CREDENTIALS = Comment.__table__, Credential.__table__
+ADD = insert(Comment).returning(COMMENTS.c.id)
+
+MADE = (COMMENTS.c.id, COMMENTS.c.state, COMMENTS.c.created_at, COMMENTS.c.credential_id.label("author"))
+KNOWN_BEFORE = select(*MADE, CREDENTIALS.c.id.label("sender"), CREDENTIALS.c.banned_until).select_from(
+    select(literal(1).label("always"))
+    .subquery()
+    .outerjoin(COMMENTS, COMMENTS.c.submission == bindparam("submission"))
+    .outerjoin(CREDENTIALS, CREDENTIALS.c.digest == bindparam("digest"))
 )
+"""The comment that a submission made before, and the credential of who sends it: a row, whichever of them there is."""
+
+SWEEPING = 10
+"""With each comment of so many, some full buckets go: more than came with all of them."""
 
 RETRIED = timedelta(minutes=10)
 """For how long a browser may send the same again without its cookie: the answer that brought one was lost on the way."""
@@ -75,44 +82,42 @@ def post(session: Session, submission: Submission, settings: Settings) -> Posted
 
 
 def _post(session: Session, submission: Submission, settings: Settings) -> Posted:
-    begin_write(session)
-    made = session.connection().execute(MADE, {"submission": submission.key}).one_or_none()
-    if made:
-        _refuse_strangers(made.digest, made.created_at, submission)
-        return Posted(made.id, made.state)
-    thread = lock_thread_of(session, submission.page)
-    credential = keep_credential(session, submission.sender)
+    connection = begin_write(session)
+    thread = lock_page(connection, submission.page)
+    asked = {"submission": submission.key, "digest": submission.sender.digest}
+    known = connection.execute(KNOWN_BEFORE, asked).one()
+    if known.id:
+        if known.author != known.sender:
+            _refuse_strangers(known.created_at)
+        return Posted(known.id, known.state)
+    is_new = known.sender is None
+    credential = make_credential(connection, submission.sender) if is_new else Known(known.sender, known.banned_until)
     refuse_where_closed(thread, credential)
     parent = find_parent(session, thread, submission.parent_id)
-    tally = Tally(session, submission, settings)
+    tally = Tally(connection, submission, settings)
     tally.count()
     if tally.is_crowd():
         brake.stop_crowd(session, settings)
     case = gather(tally, thread, author=credential.id)
     findings = judging.judge(case)
-    status_digest = hash_status_token(make_status_token(submission.key, settings.secret_key))
-    own = {
-        "thread_id": thread.id,
-        "credential_id": credential.id,
-        "folded": case.folded,
-        "status_digest": status_digest,
-    }
-    posted = _keep(session, thread, {**_describe(parent, submission), **own}, findings)
+    own = {"thread_id": thread.id, "credential_id": credential.id, "folded": case.folded}
+    posted = _keep(connection, thread, _describe(parent, submission, settings) | own, findings)
     if is_own_fault(findings):
         tally.count_held()
     tally.keep()
-    sweep(session)
+    if posted.id % SWEEPING == 0:
+        sweep(connection)
     session.commit()
     return posted
 
 
-def _refuse_strangers(digest: str, made_at: datetime, submission: Submission) -> None:
+def _refuse_strangers(made_at: datetime) -> None:
     """Refuse to tell another browser of a comment by which its author's private link could be had."""
-    if digest != submission.sender.digest and now() - made_at > RETRIED:
+    if now() - made_at > RETRIED:
         raise refuse_stale_form()
 
 
-def refuse_where_closed(thread: Thread, credential: Known) -> None:
+def refuse_where_closed(thread: Thread | Locked, credential: Known) -> None:
     """Refuse a comment to a thread that is closed, or from a browser that may not write for now."""
     refuse_closed(thread)
     refuse_banned(credential)
@@ -127,13 +132,13 @@ def refuse_banned(credential: Known | Credential) -> None:
         )
 
 
-def refuse_closed(thread: Thread) -> None:
+def refuse_closed(thread: Thread | Locked) -> None:
     """Refuse a comment to a thread that is closed."""
     if thread.closed_at:
         raise Refusal("closed", gettext("Comments here are closed: %(reason)s.", reason=thread.closed_reason), 403)
 
 
-def find_parent(session: Session, thread: Thread, parent_id: int | None) -> Comment | None:
+def find_parent(session: Session, thread: Thread | Locked, parent_id: int | None) -> Comment | None:
     """Return the comment that is answered; one of another thread, or one that readers do not see, cannot be."""
     if parent_id is None:
         return None
@@ -151,7 +156,7 @@ def refuse_parent() -> Refusal:
     return Refusal("no-parent", sentence, 409)
 
 
-def _describe(parent: Comment | None, submission: Submission) -> dict[str, object]:
+def _describe(parent: Comment | None, submission: Submission, settings: Settings) -> dict[str, object]:
     draft = submission.draft
     return {
         "parent_id": parent.id if parent else None,
@@ -162,27 +167,30 @@ def _describe(parent: Comment | None, submission: Submission) -> dict[str, objec
         "renderer": RENDERER_VERSION,
         "revision": 1,
         "submission": submission.key,
+        "status_digest": hash_status_token(make_status_token(submission.key, settings.secret_key)),
     }
 
 
-def _keep(session: Session, thread: Thread, values: dict[str, object], findings: list[Finding]) -> Posted:
+def _keep(connection: Connection, thread: Locked, values: dict[str, object], findings: list[Finding]) -> Posted:
     """Keep a comment with what was found; where nothing was, readers see it at once."""
     at = now()
     state = CommentState.PENDING if findings else CommentState.PUBLISHED
     stand = {"state": state, "created_at": at, "published_at": None if findings else at}
-    number = session.connection().execute(ADD, values | stand).scalar_one()
-    keep_verdicts(session, number, 1, findings, at)
+    number = connection.execute(ADD, values | stand).scalar_one()
+    keep_verdicts(connection, number, 1, findings, at)
     if not findings:
-        count_published(thread, 1, at)
+        count_new(connection, thread, at)
     return Posted(number, state)
 
 
-def keep_verdicts(session: Session, comment_id: int, revision: int, findings: list[Finding], at: datetime) -> None:
+def keep_verdicts(
+    connection: Connection, comment_id: int, revision: int, findings: list[Finding], at: datetime
+) -> None:
     """Keep what was found against the words of a comment, by its number and theirs."""
     about = {"comment_id": comment_id, "revision": revision, "at": at}
     rows = [{"rule": finding.rule, "evidence": finding.evidence, **about} for finding in findings]
     if rows:
-        session.connection().execute(VERDICTS, rows)
+        connection.execute(VERDICTS, rows)
 
 
 def make_status_token(submission: str, secret_key: str) -> str:

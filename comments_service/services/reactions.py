@@ -36,14 +36,14 @@ def react(
 ) -> Mark:
     """Put a reader's mark on a comment, or take it back; to do so again changes nothing."""
     lock_comment(session, comment)
-    credential = keep_credential(session, sender)
-    count_act(session, "react", sender, settings.reactions_by_browser)
+    credential = keep_credential(session.connection(), sender)
+    count_act(session.connection(), "react", sender, settings.reactions_by_browser)
     _refuse_unless_open(comment, credential)
     changed = _put(session, comment, kind, credential) if is_on else _take(session, comment, kind, credential)
     if changed:
         _count_in_network(session, comment, kind, sender, is_on=is_on)
         touch(comment.thread, now())
-    sweep(session)
+    sweep(session.connection())
     session.commit()
     return Mark(kind, is_on, changed, _count(session, comment, kind))
 
@@ -58,10 +58,11 @@ def _refuse_unless_open(comment: Comment, credential: Known) -> None:
 
 def _count_in_network(session: Session, comment: Comment, kind: ReactionKind, sender: Sender, *, is_on: bool) -> None:
     """Count a mark, or one less, and refuse more of them from one network than several people put."""
-    limit = Limit(f"{kind} on {comment.id} by network", hash_network(session, sender.address), FROM_ONE_NETWORK)
+    connection = session.connection()
+    limit = Limit(f"{kind} on {comment.id} by network", hash_network(connection, sender.address), FROM_ONE_NETWORK)
     if not is_on:
-        give_back(session, limit)
-    elif wait := take(session, [limit]):
+        give_back(connection, limit)
+    elif wait := take(connection, [limit]):
         session.rollback()
         sentence = gettext("Enough readers of your network have marked this comment so today, so this was not counted.")
         raise Refusal("too-often", sentence, 429, retry_after=wait)

@@ -61,21 +61,21 @@ def edit(session: Session, comment: Comment, draft: Draft, sender: Sender, setti
     if draft.text == comment.text:
         session.commit()
         return
-    count_act(session, "edit", sender, settings.posts_by_browser)
+    count_act(session.connection(), "edit", sender, settings.posts_by_browser)
     submission = Submission(comment.thread.page, draft, sender, comment.submission, comment.parent_id)
-    tally = Tally(session, submission, settings)
+    tally = Tally(session.connection(), submission, settings)
     case = gather(tally, comment.thread, author=comment.credential_id, edited=comment)
     findings = judging.judge(case)
     _revise(session, comment, draft, at)
     moderation.drop_mark(session, comment, at)
     comment.folded = case.folded
-    keep_verdicts(session, comment.id, comment.revision, findings, at)
+    keep_verdicts(session.connection(), comment.id, comment.revision, findings, at)
     if findings and comment.state is CommentState.PUBLISHED:
         change_state(comment, CommentState.PENDING, at)
     if is_own_fault(findings):
         tally.count_held()
     tally.keep()
-    sweep(session)
+    sweep(session.connection())
     session.commit()
 
 

@@ -13,7 +13,7 @@ from comments_service.services import desk_sessions
 def sweep(session: Session, lasting: timedelta) -> None:
     """Let go of keys of past days, of buckets that are full, and of desk sessions that are over; waits for nobody else."""
     begin_hasty_write(session)
-    forget_past_keys(session)
-    sweep_all(session)
+    forget_past_keys(session.connection())
+    sweep_all(session.connection())
     desk_sessions.sweep(session, lasting)
     session.commit()

@@ -19,10 +19,10 @@ TODAY = datetime.now(UTC).date()
 @pytest.fixture
 def yesterday(session, ruth):
     """A database of which the last was heard yesterday: a key, more buckets than go at once, a session of Ruth's."""
-    begin_write(session)
-    hash_network(session, "192.0.2.7")
-    take(session, [Limit("post", str(number), Rate(1, 60)) for number in range(150)])
-    take(session, [Limit("post", "lasting", Rate(1, 86400 * 2))])
+    connection = begin_write(session)
+    hash_network(connection, "192.0.2.7")
+    take(connection, [Limit("post", str(number), Rate(1, 60)) for number in range(150)])
+    take(connection, [Limit("post", "lasting", Rate(1, 86400 * 2))])
     long_ago = time.time() - 86400
     session.execute(update(Bucket).values(at=long_ago, full_at=Bucket.full_at - 86400))
     session.execute(update(AddressKey).values(day=TODAY - timedelta(days=1)))

@@ -22,7 +22,7 @@ def clock(monkeypatch):
 
 def take(session, *wanted):
     begin_write(session)
-    wait = limits.take(session, wanted)
+    wait = limits.take(session.connection(), wanted)
     session.commit()
     return wait
 
@@ -83,6 +83,6 @@ def test_buckets_that_are_full_again_are_let_go(session, clock):
     take(session, by("ben", seconds=3600))
 
     clock[0] += 120
-    limits.sweep(session)
+    limits.sweep(session.connection())
 
     assert session.scalar(select(func.count()).select_from(Bucket)) == 1

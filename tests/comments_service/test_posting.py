@@ -457,8 +457,7 @@ def test_a_thread_s_own_mode_comes_before_the_site_s(client, session, make_comme
 
 
 def test_a_closed_thread_takes_no_comment_and_gives_the_words_back(client, session, make_comment):
-    thread = make_comment().thread
-    form = token(client)
+    form, thread = token(client), make_comment().thread
     thread.closed_at, thread.closed_reason = now(), "a trial has begun"
     session.commit()
 

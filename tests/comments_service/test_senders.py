@@ -50,8 +50,8 @@ def test_the_cookie_is_for_the_comment_service_alone_and_out_of_reach_of_scripts
 def test_a_browser_is_kept_once_and_its_secret_never(session):
     sender = Sender("a secret", "192.0.2.7")
 
-    begin_write(session)
-    kept = [senders.keep_credential(session, sender).id for _ in range(2)]
+    connection = begin_write(session)
+    kept = [senders.keep_credential(connection, sender).id for _ in range(2)]
     session.commit()
 
     assert kept[0] == kept[1]
@@ -76,10 +76,10 @@ def test_a_network_is_a_24_of_old_addresses_and_a_64_of_new_ones(address, networ
 
 
 def test_a_network_has_one_hash_on_one_day_and_another_one_on_the_next(session):
-    begin_write(session)
-    first = [senders.hash_network(session, address) for address in ("192.0.2.7", "192.0.2.8", "198.51.100.1")]
+    connection = begin_write(session)
+    first = [senders.hash_network(connection, address) for address in ("192.0.2.7", "192.0.2.8", "198.51.100.1")]
     session.execute(update(AddressKey).values(day=AddressKey.day - timedelta(days=1)))
-    second = senders.hash_network(session, "192.0.2.7")
+    second = senders.hash_network(connection, "192.0.2.7")
 
     assert first[0] == first[1] != first[2]
     assert second != first[0]
@@ -87,9 +87,9 @@ def test_a_network_has_one_hash_on_one_day_and_another_one_on_the_next(session):
 
 
 def test_yesterdays_key_is_gone_with_the_day(session):
-    begin_write(session)
-    senders.hash_network(session, "192.0.2.7")
+    connection = begin_write(session)
+    senders.hash_network(connection, "192.0.2.7")
     session.execute(update(AddressKey).values(day=AddressKey.day - timedelta(days=1)))
-    senders.hash_network(session, "192.0.2.7")
+    senders.hash_network(connection, "192.0.2.7")
 
     assert len(session.scalars(select(AddressKey)).all()) == 1
