@@ -9,7 +9,8 @@ from comments_service.db import get_session
 from comments_service.errors import Refusal, add_retry
 from comments_service.models import Comment
 from comments_service.senders import read_sender
-from comments_service.services import drafts, moderation, posting, revising
+from comments_service.services import drafts, limiting, moderation, posting, revising
+from comments_service.services.drafts import Draft
 from comments_service.tokens import check_act_token, check_form_token, check_origin, make_form_token
 
 blueprint = Blueprint("status", __name__, url_prefix="/comments/status")
@@ -42,6 +43,20 @@ def edit(token: str) -> AnyResponse:
     return redirect(url_for("status.read_status", token=token, saved="yes"), 303)
 
 
+@blueprint.post("/<token:token>/preview")
+def preview(token: str) -> AnyResponse:
+    """Show a comment with other words as readers would see it, and keep nothing of them."""
+    comment, fields = _read_form(token)
+    try:
+        check_form_token(fields["token"], _purpose(comment))
+        revising.refuse_change(comment, read_settings(), now())
+        limiting.count_preview(get_session(), read_sender(request), read_settings())
+        draft = drafts.check_draft(comment.name, fields["text"], read_settings())
+    except Refusal as refusal:
+        return add_retry(_show(comment, token, fields, refusal), refusal)
+    return _show(comment, token, fields, draft=draft)
+
+
 @blueprint.post("/<token:token>/withdraw")
 def withdraw(token: str) -> AnyResponse:
     """Take a comment back."""
@@ -62,7 +77,11 @@ def _purpose(comment: Comment) -> str:
 
 
 def _show(
-    comment: Comment, token: str, fields: dict[str, str] | None = None, refusal: Refusal | None = None
+    comment: Comment,
+    token: str,
+    fields: dict[str, str] | None = None,
+    refusal: Refusal | None = None,
+    draft: Draft | None = None,
 ) -> Response:
     values = {
         "page_title": read_site().title_of(comment.thread.page),
@@ -76,6 +95,6 @@ def _show(
         "reason": moderation.find_reason(comment),
     }
     body = render_template(
-        "status.html", comment=comment, token=token, error=refusal, settings=read_settings(), **values
+        "status.html", comment=comment, token=token, error=refusal, draft=draft, settings=read_settings(), **values
     )
     return make_response(body, refusal.status if refusal else 200)

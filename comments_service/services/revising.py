@@ -53,11 +53,9 @@ def edit(session: Session, comment: Comment, draft: Draft, sender: Sender, setti
     """
     lock_comment(session, comment)
     at = now()
-    refuse_closed(comment.thread)
     if comment.credential:
         session.refresh(comment.credential)
-        refuse_banned(comment.credential)
-    _refuse_too_late(comment, settings, at)
+    refuse_change(comment, settings, at)
     if draft.text == comment.text:
         session.commit()
         return
@@ -79,7 +77,11 @@ def edit(session: Session, comment: Comment, draft: Draft, sender: Sender, setti
     session.commit()
 
 
-def _refuse_too_late(comment: Comment, settings: Settings, at: datetime) -> None:
+def refuse_change(comment: Comment, settings: Settings, at: datetime) -> None:
+    """Refuse other words for a comment whose words may not, or no longer, be changed, and say why."""
+    refuse_closed(comment.thread)
+    if comment.credential:
+        refuse_banned(comment.credential)
     if comment.state not in OPEN:
         sentence = gettext("The comment is %(state)s by now, so it cannot be changed.", state=show_state(comment.state))
         raise Refusal("wrong-state", sentence, 409)

@@ -120,6 +120,13 @@ def text_of_a_refused_change(place, words):
 
 
 @field
+def text_of_a_change_that_is_looked_at(place, words):
+    path = status_path(place.make_comment())
+    form = TOKEN.search(place.look(path)[0])[1]
+    return [post(place.reader, url=f"{path}/preview", token=form, text=words).text]
+
+
+@field
 def words_of_a_refused_report(place, words):
     number = place.make_comment(state="published").id
     return [place.send(f"/comments/comments/{number}/report", words=words, reason=words)]

@@ -64,7 +64,7 @@ def mostly(good, other, times=10):
 
 
 GOOD_TEXTS = st.lists(SHORT, max_size=4).map("".join).map("Ada {}".format)
-MINE = ["edit", "withdraw"]
+MINE = ["own edit", "own withdraw", "own preview"]
 OTHERS = ["preview", "report", "reactions/useful"]
 ACT = st.fixed_dictionaries(
     {
@@ -200,18 +200,21 @@ def test_no_other_act_fails_or_leaves_a_trace_of_what_was_refused(place, session
         start, form = open_form(client, comment, act)
         headers = OWN | ({"Accept": "application/json"} if is_program else {})
         before = read_kept(session)
-        answer = client.post(f"{start}/{act}", headers=headers, **way(fill_in(fields, form, comments)))
+        answer = client.post(
+            f"{start}/{act.removeprefix('own ')}", headers=headers, **way(fill_in(fields, form, comments))
+        )
 
         assert answer.status_code < 500
         assert find_strange(read_markup(answer)) == []
         is_done = answer.status_code < 400
         assert is_done or read_kept(session) == before
-        assert not is_done or act not in MINE or read_kept(session) != before
-        assert act != "preview" or read_kept(session) == before
+        is_look = act.endswith("preview")
+        assert not is_done or is_look or act not in MINE or read_kept(session) != before
+        assert not is_look or read_kept(session) == before
         done.extend([comment] if is_done else [])
 
     send()
 
-    assert len(done) > 10
+    assert len(done) > 5
     addresses = {URL, f"{URL}?page=2", *map(status_path, done)}
     assert [strange for address in addresses for strange in find_strange(client.get(address).text)] == []

@@ -109,7 +109,59 @@ def test_the_words_can_be_changed_for_ten_minutes(client, session, make_comment)
     response = edit(client, late, token=token)
     assert response.status_code == 403
     assert "A comment can be changed for 10 minutes." in response.text
+    assert '<pre class="comment-form__kept" dir="auto">Other words.</pre>' in response.text
     assert "Change it" not in client.get(status_path(late)).text
+
+
+def test_changed_words_can_be_looked_at_first_and_none_of_them_are_kept(client, session, make_comment):
+    comment = make_comment("First *words*.")
+
+    page = act(client, comment, "preview", OWN, text="Other *words*.").text
+
+    assert '<div class="comment__text" dir="auto"><p>Other <em>words</em>.</p></div>' in page
+    assert "Other *words*.</textarea>" in page
+    kept = reread(session, comment)
+    assert (kept.text, kept.revision, session.scalars(select(Revision)).all()) == ("First *words*.", 1, [])
+
+
+def leave(_session, _comment):
+    """Do nothing: the words or the form are at fault."""
+
+
+def let_time_pass(session, comment):
+    age(session, comment, seconds=610)
+
+
+def close_thread(session, _comment):
+    leading.close(session, PAGE, by="edith", reason="the trial")
+
+
+@pytest.mark.parametrize(
+    ("happens", "fields", "answer"),
+    [
+        (leave, {"text": "x" * 4001}, (422, "The comment has 4001 characters. Please keep it to 4000.")),
+        (leave, {"text": "Other.", "token": "none"}, (403, "This form is no longer good.")),
+        (let_time_pass, {"text": "Other."}, (403, "A comment can be changed for 10 minutes.")),
+        (close_thread, {"text": "Other."}, (403, "Comments here are closed: the trial.")),
+    ],
+)
+def test_a_look_at_changed_words_is_refused_as_the_change_would_be(
+    client, session, make_comment, happens, fields, answer
+):
+    comment = make_comment("First words.")
+    token = TOKEN.search(client.get(status_path(comment)).text)[1]
+    happens(session, comment)
+
+    response = client.post(f"{status_path(comment)}/preview", data={"token": token} | fields, headers=OWN)
+
+    status, sentence = answer
+    assert (response.status_code, sentence in response.text, fields["text"] in response.text) == (status, True, True)
+
+
+def test_looks_at_changed_words_are_counted_as_other_previews_are(make_app, make_comment):
+    client, comment = make_app(PREVIEWS_BY_NETWORK="2/600").test_client(), make_comment()
+
+    assert [act(client, comment, "preview", OWN, text="Hi.").status_code for _ in range(3)] == [200, 200, 429]
 
 
 @pytest.mark.parametrize("state", ["rejected", "removed"])

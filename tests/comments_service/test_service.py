@@ -212,7 +212,7 @@ def read_all(session):
 def test_every_way_to_write_is_open_with_its_form_and_its_answer_is_for_one_reader_alone(client, writes):
     answers = [client.post(address, data=FIELDS | {"token": form}, headers=OWN) for address, form in writes.items()]
 
-    assert len(writes) == 6
+    assert len(writes) == 7
     assert {(answer.status_code < 400, answer.headers["Cache-Control"]) for answer in answers} == {
         (True, "private, no-store")
     }
@@ -223,7 +223,7 @@ def test_no_field_that_a_write_needs_is_ever_guessed(client, session, writes, mi
     before = read_all(session)
     needed = {"token": set(writes), "reason": {address for address in writes if address.endswith("/report")}}
     needed["text"] = {address for address in writes if address.endswith(("/edit", "/preview", PAGE))}
-    needed["name"] = {address for address in writes if address.endswith(("/preview", PAGE))}
+    needed["name"] = {address for address in writes if address.endswith((f"{PAGE}/preview", PAGE))}
 
     for address in needed.get(missing, set(writes)):
         fields = FIELDS | {"token": writes[address]} if missing else {}
