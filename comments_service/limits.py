@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache, cached_property
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, ScalarSelect, bindparam, delete, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
 from comments_service.db import make_insert
@@ -44,6 +44,15 @@ class Limit:
     def key(self) -> str:
         """Return what the limit's bucket is kept under."""
         return hashlib.sha256(f"{self.kind}\x00{self.whose}".encode()).hexdigest()
+
+    def is_used_up(self, full_at: float | None) -> bool:
+        """Tell whether a bucket that is full at a time, in seconds, has no token left; one that is not there is full."""
+        return full_at is not None and full_at - time.time() > self.rate.seconds * (1 - 1 / self.rate.most)
+
+
+def peek(key: str) -> ScalarSelect[float]:
+    """Return the question when the bucket is full whose key is bound to a name; whoever asks it keeps nobody waiting."""
+    return select(Bucket.full_at).where(Bucket.key == bindparam(key)).scalar_subquery()
 
 
 class Buckets:

@@ -81,7 +81,12 @@ def give_cookie(response: Kind, sender: Sender) -> Kind:
 
 
 def _serializer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="reader")
+    return _make_serializer(current_app.config["SECRET_KEY"])
+
+
+@cache
+def _make_serializer(secret_key: str) -> URLSafeSerializer:
+    return URLSafeSerializer(secret_key, salt="reader")
 
 
 def keep_credential(connection: Connection, sender: Sender) -> Known:
@@ -103,14 +108,17 @@ def _make_adding(engine: str) -> ReturningInsert[int, datetime | None]:
     return make_insert(engine, Credential).on_conflict_do_nothing().returning(CREDENTIALS.id, CREDENTIALS.banned_until)
 
 
-def hash_network(connection: Connection, address: str) -> str:
-    """Return a hash of the network that an address is in, by a key that is gone tomorrow; for a transaction that writes."""
-    return hash_of_today(connection, name_network(address))
+def hash_network(connection: Connection, address: str, key: str | None = None) -> str:
+    """Return a hash of the network that an address is in, by a key that is gone tomorrow; for a transaction that writes.
+
+    Whoever has asked for today's key already gives it; None where there was none yet.
+    """
+    return hash_of_today(connection, name_network(address), key)
 
 
-def hash_of_today(connection: Connection, text: str) -> str:
-    """Return a hash of a text by a key that is gone tomorrow; for a transaction that writes."""
-    key = _key_of_today(connection)
+def hash_of_today(connection: Connection, text: str, key: str | None = None) -> str:
+    """Return a hash of a text by a key that is gone tomorrow; the same as in `hash_network` holds for that."""
+    key = key or _key_of_today(connection)
     return hmac.digest(key.encode(), text.encode(), "sha256").hex()
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, func, select
 from comments_service.columns import now
 from comments_service.judging.case import Case, Finding, Rules
 from comments_service.judging.folding import digest_words, fold_letters, fold_whole
+from comments_service.limits import peek
 from comments_service.models import Comment, CommentState, Moderator, Thread
 from comments_service.services import brake
 from comments_service.services.limiting import Tally
@@ -42,9 +43,12 @@ LATELY_KNOWN = select(
     SAME.where(COMMENTS.created_at > bindparam("since")).scalar_subquery().label("repeat"),
     brake.ON.with_only_columns(brake.BRAKES.reason).scalar_subquery().label("brake"),
     select(NAMES).scalar_subquery().label("moderators"),
+    peek("held_by_browser").label("browser_full_at"),
+    peek("held_by_network").label("network_full_at"),
 )
-"""Two comments with the same words, one that its author sent and has not taken back and one sent lately; why the brake is on; and
-the moderators' names, a line each. One statement asks for it all: each costs more to send than to answer.
+"""Two comments with the same words, one that its author sent and has not taken back and one sent lately; why the brake is on; the
+moderators' names, a line each; and when the buckets are full that count what was held. One statement asks for it all: each costs
+more to send than to answer.
 """
 
 
@@ -54,7 +58,8 @@ def gather(tally: Tally, thread: Thread | Locked, *, author: int | None, edited:
     draft = submission.draft
     folded, at = digest_words(draft.text), now()
     asked = {"author": author, "folded": folded, "edited": edited.id if edited else 0, "since": at - LATELY, "at": at}
-    known = tally.connection.execute(LATELY_KNOWN, asked).one()
+    held = {"held_by_browser": tally.held_by_browser.key, "held_by_network": tally.held_by_network.key}
+    known = tally.connection.execute(LATELY_KNOWN, asked | held).one()
     return Case(
         name=draft.name,
         text=draft.text,
@@ -68,7 +73,7 @@ def gather(tally: Tally, thread: Thread | Locked, *, author: int | None, edited:
         own_repeat=known.own_repeat,
         repeat=known.repeat if len(fold_whole(draft.text)) >= SHORT else None,
         moderators=frozenset(fold_letters(name) for name in (known.moderators or "").splitlines()),
-        floods=tuple(tally.floods()),
+        floods=tuple(tally.floods(known.browser_full_at, known.network_full_at)),
     )
 
 

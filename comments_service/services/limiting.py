@@ -26,21 +26,21 @@ BUSY = 0.1
 
 
 class Tally:
-    """What a post counts against: its browser, its network, its thread and the site, all locked in a transaction that writes."""
+    """What a post counts against: its browser, its network, its thread and the site, all locked in a transaction that writes.
 
-    def __init__(self, connection: Connection, submission: Submission, settings: Settings) -> None:
+    The network is known by its hash.
+    """
+
+    def __init__(self, connection: Connection, submission: Submission, settings: Settings, network: str) -> None:
         self.connection, self.submission, self.settings = connection, submission, settings
-        browser, network = submission.sender.digest, hash_network(connection, submission.sender.address)
+        browser = submission.sender.digest
         self._network = Limit("post by network", network, settings.posts_by_network)
         self._browser = Limit("post by browser", browser, settings.posts_by_browser)
         self._thread = Limit("post in thread", submission.page, settings.posts_in_thread)
         self._site = Limit("post on site", "", settings.brake)
-        self._held = {
-            "by browser": Limit("held by browser", browser, HELD_BY_BROWSER),
-            "by network": Limit("held by network", network, HELD_BY_NETWORK),
-        }
-        limits = [self._network, self._browser, self._thread, self._site, *self._held.values()]
-        self._buckets = Buckets(connection, limits)
+        self._buckets = Buckets(connection, [self._network, self._browser, self._thread, self._site])
+        self.held_by_browser = Limit("held by browser", browser, HELD_BY_BROWSER)
+        self.held_by_network = Limit("held by network", network, HELD_BY_NETWORK)
 
     def count(self) -> None:
         """Count a post; refuses one that comes too often."""
@@ -50,16 +50,22 @@ class Tally:
         """Count a post that is not refused for the whole site, and tell whether it is one too many."""
         return self._buckets.take(self._site) is not None
 
-    def floods(self) -> Iterator[str]:
-        """Yield by whom so much was held lately that more of it waits, and whether much comes into the thread."""
-        yield from (whose for whose, limit in self._held.items() if self._buckets.left(limit) < 1)
+    def floods(self, browser_full_at: float | None, network_full_at: float | None) -> Iterator[str]:
+        """Yield by whom so much was held lately that more of it waits, and whether much comes into the thread.
+
+        The times are those at which the buckets are full that count what was held.
+        """
+        if self.held_by_browser.is_used_up(browser_full_at):
+            yield "by browser"
+        if self.held_by_network.is_used_up(network_full_at):
+            yield "by network"
         if self._buckets.left(self._thread) < self._thread.rate.most * (1 - BUSY):
             yield "in thread"
 
     def count_held(self) -> None:
         """Remember of a browser and of its network that a comment of theirs was held for something in it."""
-        for limit in self._held.values():
-            self._buckets.take(limit)
+        for limit in (self.held_by_browser, self.held_by_network):
+            take(self.connection, [limit])
 
     def keep(self) -> None:
         """Keep what was counted."""

@@ -19,9 +19,9 @@ from comments_service.errors import Refusal
 from comments_service.judging import Finding
 from comments_service.judging.gather import gather, is_own_fault
 from comments_service.limits import sweep
-from comments_service.models import Comment, CommentState, Credential, Thread, Verdict
+from comments_service.models import AddressKey, Comment, CommentState, Credential, Thread, Verdict
 from comments_service.rendering import RENDERER_VERSION
-from comments_service.senders import Known, make_credential
+from comments_service.senders import Known, hash_network, make_credential
 from comments_service.services import brake
 from comments_service.services.drafts import Submission
 from comments_service.services.limiting import Tally
@@ -32,17 +32,19 @@ from wording import gettext, show_day
 LOG = logging.getLogger(__name__)
 
 VERDICTS = insert(Verdict)
-COMMENTS, CREDENTIALS = Comment.__table__, Credential.__table__
+COMMENTS, CREDENTIALS, ADDRESS_KEYS = Comment.__table__, Credential.__table__, AddressKey.__table__
 ADD = insert(Comment).returning(COMMENTS.c.id)
 
 MADE = (COMMENTS.c.id, COMMENTS.c.state, COMMENTS.c.created_at, COMMENTS.c.credential_id.label("author"))
-KNOWN_BEFORE = select(*MADE, CREDENTIALS.c.id.label("sender"), CREDENTIALS.c.banned_until).select_from(
+SENDER = (CREDENTIALS.c.id.label("sender"), CREDENTIALS.c.banned_until, ADDRESS_KEYS.c.key)
+KNOWN_BEFORE = select(*MADE, *SENDER).select_from(
     select(literal(1).label("always"))
     .subquery()
     .outerjoin(COMMENTS, COMMENTS.c.submission == bindparam("submission"))
     .outerjoin(CREDENTIALS, CREDENTIALS.c.digest == bindparam("digest"))
+    .outerjoin(ADDRESS_KEYS, ADDRESS_KEYS.c.day == bindparam("day"))
 )
-"""The comment that a submission made before, and the credential of who sends it: a row, whichever of them there is."""
+"""The comment that a submission made before, the credential of who sends it, and the key for addresses: a row, whichever there is."""
 
 SWEEPING = 10
 """With each comment of so many, some full buckets go: more than came with all of them."""
@@ -84,7 +86,7 @@ def post(session: Session, submission: Submission, settings: Settings) -> Posted
 def _post(session: Session, submission: Submission, settings: Settings) -> Posted:
     connection = begin_write(session)
     thread = lock_page(connection, submission.page)
-    asked = {"submission": submission.key, "digest": submission.sender.digest}
+    asked = {"submission": submission.key, "digest": submission.sender.digest, "day": now().date()}
     known = connection.execute(KNOWN_BEFORE, asked).one()
     if known.id:
         if known.author != known.sender:
@@ -94,7 +96,7 @@ def _post(session: Session, submission: Submission, settings: Settings) -> Poste
     credential = make_credential(connection, submission.sender) if is_new else Known(known.sender, known.banned_until)
     refuse_where_closed(thread, credential)
     parent = find_parent(session, thread, submission.parent_id)
-    tally = Tally(connection, submission, settings)
+    tally = Tally(connection, submission, settings, hash_network(connection, submission.sender.address, known.key))
     tally.count()
     if tally.is_crowd():
         brake.stop_crowd(session, settings)

@@ -13,7 +13,7 @@ from comments_service.judging.gather import gather, is_own_fault
 from comments_service.limits import sweep
 from comments_service.models import Comment, CommentState, Revision
 from comments_service.rendering import RENDERER_VERSION
-from comments_service.senders import Sender
+from comments_service.senders import Sender, hash_network
 from comments_service.services import moderation
 from comments_service.services.drafts import Draft, Submission
 from comments_service.services.limiting import Tally, count_act
@@ -61,7 +61,7 @@ def edit(session: Session, comment: Comment, draft: Draft, sender: Sender, setti
         return
     count_act(session.connection(), "edit", sender, settings.posts_by_browser)
     submission = Submission(comment.thread.page, draft, sender, comment.submission, comment.parent_id)
-    tally = Tally(session.connection(), submission, settings)
+    tally = Tally(session.connection(), submission, settings, hash_network(session.connection(), sender.address))
     case = gather(tally, comment.thread, author=comment.credential_id, edited=comment)
     findings = judging.judge(case)
     _revise(session, comment, draft, at)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine, delete, make_url, text
 from sqlalchemy.orm import Session
 
@@ -122,17 +123,20 @@ def environment(database_url: str, site_db: Path) -> dict[str, str]:
     }
 
 
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """The templates, each compiled once for all tests: every test makes a service of its own."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(environment: dict[str, str]) -> Iterator[Flask]:
+def app(make_app: Callable[..., Flask]) -> Flask:
     """The service."""
-    app = comments_service.create_app(environment)
-    app.testing = True
-    yield app
-    db.close(app)
+    return make_app()
 
 
 @pytest.fixture
-def make_app(environment: dict[str, str]) -> Iterator[Callable[..., Flask]]:
+def make_app(environment: dict[str, str], compiled: FileSystemBytecodeCache) -> Iterator[Callable[..., Flask]]:
     """Make the service with other settings, by their names after COMMENTS_."""
     with ExitStack() as stack:
 
@@ -141,6 +145,7 @@ def make_app(environment: dict[str, str]) -> Iterator[Callable[..., Flask]]:
                 environment | {f"COMMENTS_{name}": text for name, text in settings.items()}
             )
             app.testing = True
+            app.jinja_env.bytecode_cache = compiled
             stack.callback(db.close, app)
             return app
 

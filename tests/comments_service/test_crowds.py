@@ -16,7 +16,7 @@ from comments_service.config import make_settings
 from comments_service.db import begin_write
 from comments_service.errors import Refusal
 from comments_service.models import Bucket, Comment, CommentState, Credential, Thread
-from comments_service.senders import Sender
+from comments_service.senders import Sender, hash_network
 from comments_service.services import brake, posting
 from comments_service.services.drafts import Draft, Submission
 from comments_service.services.limiting import Tally
@@ -244,7 +244,7 @@ def test_full_buckets_go_with_each_so_many_comments(narrow, session, monkeypatch
 
     the_site_and_the_thread = a_browser_and_a_network = 2
     after = session.scalar(select(func.count()).select_from(Bucket))
-    others = 2 * 2 * (posting.SWEEPING - 1)  # of each browser and network one for posts, and one for what was held
+    others = 2 * (posting.SWEEPING - 1)
     assert (before, after) == (others + the_site_and_the_thread, the_site_and_the_thread + a_browser_and_a_network)
 
 
@@ -258,7 +258,7 @@ def test_a_thousand_addresses_with_one_comment_each_bring_the_brake_on_and_leave
         submission = Submission(
             PAGE, Draft("Ada", "Hi.", "<p>Hi.</p>"), Sender(f"browser {number}", address), f"{number}"
         )
-        tally = Tally(session.connection(), submission, settings)
+        tally = Tally(session.connection(), submission, settings, hash_network(session.connection(), address))
         tally.count()
         if tally.is_crowd():
             brake.stop_crowd(session, settings)
