@@ -1,4 +1,8 @@
-"""Limits on how often somebody may act: a bucket of tokens for each, kept in the database so that several processes share it."""
+"""Limits on how often somebody may act, kept in the database so that several processes share them.
+
+Each is a bucket of tokens that fills up with time. Of a bucket only the time is kept at which it is full again, as the generic
+cell rate algorithm has it (https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm): to take a token puts that time off.
+"""
 
 import hashlib
 import math
@@ -8,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache, cached_property
 
-from sqlalchemy import Connection, ScalarSelect, bindparam, delete, select, update
+from sqlalchemy import Connection, ScalarSelect, bindparam, case, delete, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
 from comments_service.db import make_insert
@@ -17,11 +21,16 @@ from comments_service.models import Bucket
 SWEPT = 100
 """How many full buckets go at once."""
 
-PUT = update(Bucket).where(Bucket.key == bindparam("own_key"))
+TINY = 1e-3
+"""Which part of a token may be missing from one: to add up times leaves a little over."""
+
 FULL = select(Bucket.key).where(Bucket.full_at <= bindparam("now")).limit(SWEPT).with_for_update(skip_locked=True)
 FULL_ALL = select(Bucket.key).where(Bucket.full_at <= bindparam("now")).with_for_update(skip_locked=True)
 SWEEP_ALL = delete(Bucket).where(Bucket.key.in_(FULL_ALL))
 SWEEP = delete(Bucket).where(Bucket.key.in_(FULL))
+GIVE_BACK = (
+    update(Bucket).where(Bucket.key == bindparam("own_key")).values(full_at=Bucket.full_at - Bucket.token_seconds)
+)
 
 
 @dataclass(frozen=True)
@@ -30,6 +39,11 @@ class Rate:
 
     most: int
     seconds: int
+
+    @property
+    def interval(self) -> float:
+        """After how many seconds there is another token."""
+        return self.seconds / self.most
 
 
 @dataclass(frozen=True)
@@ -45,9 +59,13 @@ class Limit:
         """Return what the limit's bucket is kept under."""
         return hashlib.sha256(f"{self.kind}\x00{self.whose}".encode()).hexdigest()
 
-    def is_used_up(self, full_at: float | None) -> bool:
-        """Tell whether a bucket that is full at a time, in seconds, has no token left; one that is not there is full."""
-        return full_at is not None and full_at - time.time() > self.rate.seconds * (1 - 1 / self.rate.most)
+    def left(self, full_at: float | None) -> float:
+        """Return how many tokens a bucket holds that is full at a time, in seconds; one that is not there is full.
+
+        Below none where more was taken than it held.
+        """
+        to_wait = max(0.0, (full_at or 0) - time.time())
+        return self.rate.most - to_wait / self.rate.interval
 
 
 def peek(key: str) -> ScalarSelect[float]:
@@ -55,96 +73,62 @@ def peek(key: str) -> ScalarSelect[float]:
     return select(Bucket.full_at).where(Bucket.key == bindparam(key)).scalar_subquery()
 
 
-class Buckets:
-    """The buckets of some limits, locked until the transaction ends; it has to be one that writes.
-
-    They are locked in the order of their keys, so that nobody waits in a circle. What is taken from them, or given back, is kept
-    by `keep`.
-    """
-
-    def __init__(self, connection: Connection, limits: Iterable[Limit]) -> None:
-        self._connection, self._at = connection, time.time()
-        wanted = sorted(limits, key=lambda limit: limit.key)
-        self._left = dict(zip(wanted, _lock(connection, wanted, self._at), strict=True))
-        self._changed: list[Limit] = []
-
-    def left(self, limit: Limit) -> float:
-        """Return how many tokens a bucket holds."""
-        return self._left[limit]
-
-    def take(self, *limits: Limit) -> timedelta | None:
-        """Take a token from each bucket; where one is empty take none, and return how long until it has one again."""
-        empty = [limit for limit in limits if self._left[limit] < 1]
-        if empty:
-            return timedelta(seconds=max(math.ceil(_wait(limit, self._left[limit])) for limit in empty))
-        for limit in limits:
-            self._left[limit] -= 1
-        self._changed.extend(limits)
-        return None
-
-    def give_back(self, limit: Limit) -> None:
-        """Put a token back into a bucket, as far as it has room."""
-        self._left[limit] = min(float(limit.rate.most), self._left[limit] + 1)
-        self._changed.append(limit)
-
-    def keep(self) -> None:
-        """Keep how many tokens are left where some were taken or given back."""
-        if self._changed:
-            kept = [_empty(limit, left, self._at) for limit, left in self._left.items() if limit in self._changed]
-            self._connection.execute(PUT, kept)
-
-
 def take(connection: Connection, limits: Iterable[Limit]) -> timedelta | None:
-    """Take a token from the bucket of each limit; where one is empty take none, and return how long until it has one again."""
+    """Take a token from the bucket of each limit; where one is empty take none, and return how long until it has one again.
+
+    The buckets are locked until the transaction ends; it has to be one that writes.
+    """
     wanted = list(limits)
-    buckets = Buckets(connection, wanted)
-    wait = buckets.take(*wanted)
-    buckets.keep()
+    full_at = count(connection, wanted)
+    wait = find_wait(full_at)
+    if wait:
+        give_back(connection, *wanted)
     return wait
 
 
-def give_back(connection: Connection, limit: Limit) -> None:
-    """Put a token back into the bucket of a limit."""
-    buckets = Buckets(connection, [limit])
-    buckets.give_back(limit)
-    buckets.keep()
+def count(connection: Connection, limits: Iterable[Limit]) -> dict[Limit, float]:
+    """Take a token from the bucket of each limit, also from one that is empty; return when each is full again, in seconds.
 
-
-def _lock(connection: Connection, limits: list[Limit], at: float) -> list[float]:
-    """Return how many tokens each bucket holds by now, for nobody else to change until the transaction ends.
-
-    Buckets that were not there are made, and full.
+    For a transaction that is given up where `find_wait` finds one empty. The buckets are locked until it ends, in the order of
+    their keys, so that nobody waits in a circle.
     """
-    full = [{"key": limit.key, "tokens": limit.rate.most, "at": at, "full_at": at} for limit in limits]
-    locked = connection.execute(_make_lock(connection.dialect.name), full)
-    found = {key: (tokens, since) for key, tokens, since in locked}
-    return [_fill(limit, *found[limit.key], at) for limit in limits]
+    at, wanted = time.time(), {limit.key: limit for limit in sorted(limits, key=lambda limit: limit.key)}
+    rows = [_take_from_full(limit, at) for limit in wanted.values()]
+    counted = connection.execute(_make_count(connection.dialect.name), rows)
+    return {wanted[key]: full_at for key, full_at in counted}
+
+
+def _take_from_full(limit: Limit, at: float) -> dict[str, float | str]:
+    """Return what is kept of a bucket that was full, less one token."""
+    seconds, interval = limit.rate.seconds, limit.rate.interval
+    return {"key": limit.key, "full_at": at + interval, "token_seconds": interval, "all_seconds": seconds}
 
 
 @cache
-def _make_lock(engine: str) -> ReturningInsert[str, float, float]:
-    """Return the statement that makes buckets where there are none, and locks them."""
+def _make_count(engine: str) -> ReturningInsert[str, float]:
+    """Return the statement that takes a token from buckets, and makes those that are not there."""
     insert = make_insert(engine, Bucket)
-    # Locked as it is: what no index holds costs least to set.
-    locked = insert.on_conflict_do_update(index_elements=["key"], set_={"at": Bucket.at})
-    return locked.returning(Bucket.key, Bucket.tokens, Bucket.at)
+    new = insert.excluded
+    when_empty = new.full_at - new.token_seconds + new.all_seconds
+    put_off = case(
+        (Bucket.full_at > when_empty, when_empty + new.token_seconds),  # a clock went back, or the rate is another one
+        (Bucket.full_at > new.full_at - new.token_seconds, Bucket.full_at + new.token_seconds),
+        else_=new.full_at,
+    )
+    changed = {"full_at": put_off, "token_seconds": new.token_seconds, "all_seconds": new.all_seconds}
+    counted = insert.on_conflict_do_update(index_elements=["key"], set_=changed)
+    return counted.returning(Bucket.key, Bucket.full_at)
 
 
-def _fill(limit: Limit, tokens: float, since: float, at: float) -> float:
-    """Return how many tokens a bucket holds that held some before."""
-    passed = max(0.0, at - since)
-    return min(float(limit.rate.most), tokens + passed * limit.rate.most / limit.rate.seconds)
+def find_wait(full_at: dict[Limit, float]) -> timedelta | None:
+    """Return how long until the emptiest of buckets, from which more was taken than it held, has a token; None where none is empty."""
+    waits = [(-limit.left(at)) * limit.rate.interval for limit, at in full_at.items() if limit.left(at) < -TINY]
+    return timedelta(seconds=max(map(math.ceil, waits))) if waits else None
 
 
-def _wait(limit: Limit, tokens: float) -> float:
-    """Return in how many seconds a bucket with so many tokens has a whole one."""
-    return (1 - tokens) * limit.rate.seconds / limit.rate.most
-
-
-def _empty(limit: Limit, tokens: float, at: float) -> dict[str, float | str]:
-    """Return what is kept of a bucket with so many tokens left."""
-    full_at = at + (limit.rate.most - tokens) * limit.rate.seconds / limit.rate.most
-    return {"own_key": limit.key, "tokens": tokens, "at": at, "full_at": full_at}
+def give_back(connection: Connection, *limits: Limit) -> None:
+    """Put a token back into the bucket of each limit, as far as it has room."""
+    connection.execute(GIVE_BACK, [{"own_key": limit.key} for limit in sorted(limits, key=lambda limit: limit.key)])
 
 
 def forget(connection: Connection, limit: Limit) -> None:

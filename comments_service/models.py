@@ -312,15 +312,19 @@ class DeskSession(Base):
 
 
 class Bucket(Base):
-    """The tokens left to somebody for one kind of act; they come back with time, and a bucket that is full again may go."""
+    """The tokens left to somebody for one kind of act, by the time at which all are back; a bucket that is full may go.
+
+    Times are in seconds since 1970; token_seconds is after how many there is another token, all_seconds after how many an empty
+    bucket is full.
+    """
 
     __tablename__ = "buckets"
-    __table_args__ = (Index("ix_buckets_full_at", "full_at"),)
+    __table_args__ = (Index("ix_buckets_full_at", "full_at"), {"sqlite_with_rowid": False})
 
     key: Mapped[str] = mapped_column(DIGEST, primary_key=True)
-    tokens: Mapped[float] = mapped_column(Double)
-    at: Mapped[float] = mapped_column(Double)
     full_at: Mapped[float] = mapped_column(Double)
+    token_seconds: Mapped[float] = mapped_column(Double)
+    all_seconds: Mapped[float] = mapped_column(Double)
 
 
 class AddressKey(Base):

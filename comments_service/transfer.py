@@ -17,7 +17,7 @@ from comments_service.models import AddressKey, Bucket, DeskSession
 
 FORMAT = "noticeboard-comments"
 VERSION = "0003"
-"""The step of the schema that rows are told in."""
+"""The step of the schema since which what is carried elsewhere is told as it is."""
 
 PASSING = {model.__tablename__ for model in (AddressKey, Bucket, DeskSession)}
 """Tables of what counts for hours at most, and is nobody's to carry elsewhere."""

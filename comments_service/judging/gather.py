@@ -43,12 +43,13 @@ LATELY_KNOWN = select(
     SAME.where(COMMENTS.created_at > bindparam("since")).scalar_subquery().label("repeat"),
     brake.ON.with_only_columns(brake.BRAKES.reason).scalar_subquery().label("brake"),
     select(NAMES).scalar_subquery().label("moderators"),
-    peek("held_by_browser").label("browser_full_at"),
-    peek("held_by_network").label("network_full_at"),
+    peek("held_by_browser").label("by_browser"),
+    peek("held_by_network").label("by_network"),
+    peek("in_thread").label("in_thread"),
 )
 """Two comments with the same words, one that its author sent and has not taken back and one sent lately; why the brake is on; the
-moderators' names, a line each; and when the buckets are full that count what was held. One statement asks for it all: each costs
-more to send than to answer.
+moderators' names, a line each; and when the buckets are full that count what was held and what came into the thread. One statement
+asks for it all: each costs more to send than to answer.
 """
 
 
@@ -59,7 +60,7 @@ def gather(tally: Tally, thread: Thread | Locked, *, author: int | None, edited:
     folded, at = digest_words(draft.text), now()
     asked = {"author": author, "folded": folded, "edited": edited.id if edited else 0, "since": at - LATELY, "at": at}
     held = {"held_by_browser": tally.held_by_browser.key, "held_by_network": tally.held_by_network.key}
-    known = tally.connection.execute(LATELY_KNOWN, asked | held).one()
+    known = tally.connection.execute(LATELY_KNOWN, asked | held | {"in_thread": tally.thread.key}).one()
     return Case(
         name=draft.name,
         text=draft.text,
@@ -73,7 +74,7 @@ def gather(tally: Tally, thread: Thread | Locked, *, author: int | None, edited:
         own_repeat=known.own_repeat,
         repeat=known.repeat if len(fold_whole(draft.text)) >= SHORT else None,
         moderators=frozenset(fold_letters(name) for name in (known.moderators or "").splitlines()),
-        floods=tuple(tally.floods(known.browser_full_at, known.network_full_at)),
+        floods=tuple(tally.floods(known.by_browser, known.by_network, known.in_thread)),
     )
 
 

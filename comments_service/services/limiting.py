@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from comments_service.config import Settings
 from comments_service.db import begin_write
 from comments_service.errors import Refusal
-from comments_service.limits import Buckets, Limit, Rate, sweep, take
+from comments_service.limits import Limit, Rate, count, find_wait, give_back, sweep, take
 from comments_service.senders import Sender, hash_network
 from comments_service.services.drafts import Submission
 from wording import ngettext
@@ -26,9 +26,9 @@ BUSY = 0.1
 
 
 class Tally:
-    """What a post counts against: its browser, its network, its thread and the site, all locked in a transaction that writes.
+    """What a post counts against: its browser, its network, which is known by its hash, its thread and the site.
 
-    The network is known by its hash.
+    It belongs into a transaction that writes, and that is given up where a post is refused.
     """
 
     def __init__(self, connection: Connection, submission: Submission, settings: Settings, network: str) -> None:
@@ -36,40 +36,37 @@ class Tally:
         browser = submission.sender.digest
         self._network = Limit("post by network", network, settings.posts_by_network)
         self._browser = Limit("post by browser", browser, settings.posts_by_browser)
-        self._thread = Limit("post in thread", submission.page, settings.posts_in_thread)
         self._site = Limit("post on site", "", settings.brake)
-        self._buckets = Buckets(connection, [self._network, self._browser, self._thread, self._site])
+        self.thread = Limit("post in thread", submission.page, settings.posts_in_thread)
         self.held_by_browser = Limit("held by browser", browser, HELD_BY_BROWSER)
         self.held_by_network = Limit("held by network", network, HELD_BY_NETWORK)
 
-    def count(self) -> None:
-        """Count a post; refuses one that comes too often."""
-        _refuse_to_wait(self._buckets.take(self._network, self._browser, self._thread))
+    def count(self) -> bool:
+        """Count a post, and tell whether it is one too many for the whole site; refuses one that comes too often."""
+        full_at = count(self.connection, [self._network, self._browser, self.thread, self._site])
+        site = full_at.pop(self._site)
+        _refuse_to_wait(find_wait(full_at))
+        is_crowd = find_wait({self._site: site}) is not None
+        if is_crowd:
+            give_back(self.connection, self._site)
+        return is_crowd
 
-    def is_crowd(self) -> bool:
-        """Count a post that is not refused for the whole site, and tell whether it is one too many."""
-        return self._buckets.take(self._site) is not None
-
-    def floods(self, browser_full_at: float | None, network_full_at: float | None) -> Iterator[str]:
+    def floods(self, browser: float | None, network: float | None, thread: float | None) -> Iterator[str]:
         """Yield by whom so much was held lately that more of it waits, and whether much comes into the thread.
 
-        The times are those at which the buckets are full that count what was held.
+        browser and network are the times at which the buckets are full that count what was held, thread that of the thread's.
         """
-        if self.held_by_browser.is_used_up(browser_full_at):
+        if self.held_by_browser.left(browser) < 1:
             yield "by browser"
-        if self.held_by_network.is_used_up(network_full_at):
+        if self.held_by_network.left(network) < 1:
             yield "by network"
-        if self._buckets.left(self._thread) < self._thread.rate.most * (1 - BUSY):
+        if self.thread.left(thread) < self.thread.rate.most * (1 - BUSY):
             yield "in thread"
 
     def count_held(self) -> None:
         """Remember of a browser and of its network that a comment of theirs was held for something in it."""
         for limit in (self.held_by_browser, self.held_by_network):
             take(self.connection, [limit])
-
-    def keep(self) -> None:
-        """Keep what was counted."""
-        self._buckets.keep()
 
 
 def count_act(connection: Connection, act: str, sender: Sender, rate: Rate) -> None:

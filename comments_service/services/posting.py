@@ -97,8 +97,7 @@ def _post(session: Session, submission: Submission, settings: Settings) -> Poste
     refuse_where_closed(thread, credential)
     parent = find_parent(session, thread, submission.parent_id)
     tally = Tally(connection, submission, settings, hash_network(connection, submission.sender.address, known.key))
-    tally.count()
-    if tally.is_crowd():
+    if tally.count():
         brake.stop_crowd(session, settings)
     case = gather(tally, thread, author=credential.id)
     findings = judging.judge(case)
@@ -106,7 +105,6 @@ def _post(session: Session, submission: Submission, settings: Settings) -> Poste
     posted = _keep(connection, thread, _describe(parent, submission, settings) | own, findings)
     if is_own_fault(findings):
         tally.count_held()
-    tally.keep()
     if posted.id % SWEEPING == 0:
         sweep(connection)
     session.commit()

@@ -72,7 +72,6 @@ def edit(session: Session, comment: Comment, draft: Draft, sender: Sender, setti
         change_state(comment, CommentState.PENDING, at)
     if is_own_fault(findings):
         tally.count_held()
-    tally.keep()
     sweep(session.connection())
     session.commit()
 

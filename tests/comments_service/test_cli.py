@@ -147,7 +147,7 @@ def test_a_database_at_another_step_is_told_of_and_mended_by_upgrade(app, bare, 
 
     assert before == (
         1,
-        "Error: The database is at step 0002, this release needs 0003. "
+        "Error: The database is at step 0002, this release needs 0004. "
         "Bring it there first: flask --app comments_service upgrade\n",
     )
     assert after == (0, "")

@@ -23,8 +23,7 @@ def yesterday(session, ruth):
     hash_network(connection, "192.0.2.7")
     take(connection, [Limit("post", str(number), Rate(1, 60)) for number in range(150)])
     take(connection, [Limit("post", "lasting", Rate(1, 86400 * 2))])
-    long_ago = time.time() - 86400
-    session.execute(update(Bucket).values(at=long_ago, full_at=Bucket.full_at - 86400))
+    session.execute(update(Bucket).values(full_at=Bucket.full_at - 86400))
     session.execute(update(AddressKey).values(day=TODAY - timedelta(days=1)))
     session.execute(update(DeskSession).values(begun_at=datetime.now(UTC) - timedelta(hours=8)))
     session.commit()

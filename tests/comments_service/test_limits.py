@@ -59,12 +59,51 @@ def test_nothing_is_taken_where_one_of_several_buckets_is_empty(session, clock):
     assert take(session, by("network", most=1)) is None
 
 
-def test_a_clock_that_goes_back_gives_and_takes_nothing(session, clock):
-    take(session, by("ada"))
+@pytest.mark.parametrize("times", [1, 2, 3])
+def test_a_clock_that_goes_back_gives_nothing_and_keeps_nobody_out_for_longer_than_the_rate_does(session, clock, times):
+    for _ in range(times):
+        take(session, by("ada"))
 
     clock[0] -= 3600
 
+    assert take(session, by("ada")) == timedelta(seconds=30)
+    clock[0] += 30
     assert [take(session, by("ada")) for _ in range(2)] == [None, timedelta(seconds=30)]
+
+
+def test_a_rate_that_was_made_shorter_holds_from_then_on(session, clock):
+    for _ in range(2):
+        take(session, by("ada", seconds=3600))
+
+    assert take(session, by("ada", seconds=60)) == timedelta(seconds=30)
+    clock[0] += 60
+    assert [take(session, by("ada", seconds=60)) for _ in range(3)] == [None, None, timedelta(seconds=30)]
+
+
+def test_a_token_that_is_given_back_can_be_taken_again_and_a_full_bucket_takes_no_more(session, clock):
+    for _ in range(2):
+        take(session, by("ada"))
+
+    for _ in range(3):
+        limits.give_back(session.connection(), by("ada"))
+    session.commit()
+
+    assert [take(session, by("ada")) for _ in range(3)] == [None, None, timedelta(seconds=30)]
+
+
+def test_who_looks_into_a_bucket_sees_how_many_tokens_it_holds(session, clock):
+    def look():
+        full_at = session.connection().scalar(select(limits.peek("ada")), {"ada": by("ada").key})
+        session.rollback()
+        return by("ada").left(full_at)
+
+    seen = [look()]
+    for _ in range(3):
+        take(session, by("ada"))
+        seen.append(look())
+    clock[0] += 45
+
+    assert [*seen, look()] == [2, 1, 0, 0, 1.5]
 
 
 def test_side_by_side_no_more_get_through_than_the_rate_allows(app):
