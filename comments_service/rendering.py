@@ -9,19 +9,20 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-RENDERER_VERSION = 2
+RENDERER_VERSION = 3
 """Goes up with every change of what rendering gives, so that stored HTML can be told apart."""
 
 TAGS = {"p", "br", "em", "strong", "a", "ul", "ol", "li", "blockquote", "code", "pre"}
 PLAIN_ADDRESS = re.compile(r"https?://[^/]|/(?![/\\]|%5C)", re.IGNORECASE)
 LINK_REL = "nofollow ugc noopener"
+LINK_START = re.compile(r"\]\((?:https?://)?|://", re.IGNORECASE)
 LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 
 MARKUP = "*_[]<>`&\\!\n"
 MARKUP_LIMIT = 500
 """The most signs of Markdown's own, ends of lines among them, that a comment may have: what parsing costs grows with them."""
 
-LINK_LIMIT = 30
+LINK_LIMIT = 20
 """The most links that a comment may have."""
 
 DEPTH_LIMIT = 12
@@ -54,8 +55,11 @@ BLANK_LINES = re.compile(r"\n{3,}")
 def _make_markdown() -> MarkdownIt:
     # Without entities: they would bring back what was cleaned away, and hide words from who judges them.
     rules = "emphasis link autolink list blockquote backticks code fence newline escape".split()
-    markdown = MarkdownIt("zero", {"breaks": True, "html": False, "maxNesting": 20}).enable(rules)
+    markdown = MarkdownIt("zero", {"breaks": True, "html": False, "linkify": True, "maxNesting": 20}).enable(rules)
+    # Addresses as they stand, but only whole ones: the rule that looks for more reads every text to its end.
+    markdown.inline.ruler.enable("linkify")
     markdown.validateLink = is_plain_address  # type: ignore[assignment]  # the library's own way to say so
+    markdown.normalizeLinkText = str  # type: ignore[assignment]  # as it was written: xn-- says more than a look-alike
     return markdown
 
 
@@ -118,7 +122,7 @@ def count_markup(text: str) -> int:
 
 def count_links(text: str) -> int:
     """Return how many links a text may have at most, without parsing it."""
-    return text.count("](") + text.lower().count("<http")
+    return len(LINK_START.findall(text))
 
 
 class TooDeep(Exception):

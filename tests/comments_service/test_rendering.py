@@ -5,6 +5,7 @@ from contextlib import suppress
 from time import process_time
 
 import pytest
+from bs4 import BeautifulSoup
 
 from comments_service.rendering import (
     LINK_LIMIT,
@@ -121,7 +122,8 @@ def fastest(action):
     return min(measure() for _ in range(3))
 
 
-SIGNS = ["[", "*", "> ", "- ", "1. ", "`", "[a](", "![a](b)", "<a ", "&", "_a", "*_", "\\", "a\n", "<http://", "[a](b"]
+SIGNS = ["[", "*", "> ", "- ", "1. ", "`", "[a](", "![a](b)", "<a ", "&", "_a", "*_", "\\", "a\n", "<http://", "[a](b",
+         "http://a", "http://a.", "x://", "http://a.b/("]  # fmt: skip
 
 
 @pytest.mark.parametrize("sign", SIGNS)
@@ -136,10 +138,10 @@ def test_ten_kilobytes_of_hostile_text_are_refused_or_rendered_in_50_millisecond
     assert fastest(take) < 0.05
 
 
-@pytest.mark.parametrize("sign", [sign for sign in SIGNS if count_markup(sign) and sign != "> "])
+@pytest.mark.parametrize("sign", [sign for sign in SIGNS if sign != "> " and (count_markup(sign) or count_links(sign))])
 def test_as_many_signs_as_may_be_are_rendered_in_50_milliseconds(sign):
-    most = MARKUP_LIMIT // count_markup(sign)
-    text = sign * (min(most, LINK_LIMIT) if count_links(sign) else most)
+    signs, links = count_markup(sign), count_links(sign)
+    text = sign * min(MARKUP_LIMIT // signs if signs else LINK_LIMIT, LINK_LIMIT // links if links else MARKUP_LIMIT)
     text += "a" * (10_000 - len(text))
 
     assert fastest(lambda: render(text)) < 0.05
@@ -177,4 +179,36 @@ def test_what_readers_see_is_the_text_without_its_markup(text, plain):
 
 
 def test_links_are_counted_however_they_are_written():
-    assert count_links("<http://a.example> <HTTP://b.example> [c](https://c.example)") == 3
+    assert count_links("<http://a.example> <HTTP://b.example> [c](https://c.example) http://d.example [e](/f)") == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "address", "rest"),
+    [
+        ("See https://a.example/b?c=1&d. Good.", "https://a.example/b?c=1&d", ". Good."),
+        ("(HTTP://a.example/b_(c))", "HTTP://a.example/b_(c)", ")"),
+        ("*http://a.example*", "http://a.example", ""),
+        ("https://xn--pple-43d.example", "https://xn--pple-43d.example", ""),
+        ('https://a.example/"onclick=x', "https://a.example/", '"onclick=x'),
+        ("https://a.example/<script>", "https://a.example/", "<script>"),
+    ],
+)
+def test_an_address_that_stands_in_a_text_is_a_link(text, address, rest):
+    link = BeautifulSoup(render(text), "html.parser").a
+
+    assert (link["href"].lower(), link.text) == (address.lower(), address)
+    assert "".join(part.text for part in link.next_siblings) == rest
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["www.a.example", "a@b.example", "ftp://a.example", "//a.example", "javascript://a.example", "`https://a.example`", "https://"],
+)  # fmt: skip
+def test_what_is_no_whole_address_of_the_web_stays_words(text):
+    assert "<a" not in render(text)
+
+
+def test_a_link_within_a_link_is_none():
+    rendered = BeautifulSoup(render("[https://a.example](https://b.example)"), "html.parser")
+
+    assert [link["href"] for link in rendered.find_all("a")] == ["https://b.example"]
