@@ -33,8 +33,9 @@ ABOUT = """Processor milliseconds a request, over all processes of each; floor: 
 Each peer is served by gunicorn with one worker, in an environment of its own; ours as its own worker.
 Peers give the whole thread at once, ours fifty comments to a page: both the first page and all of them stand beside theirs."""
 OTHERS = (10, 10_000, 100_000)
-POSTS = 960
-TEXTS = [f"Comment {number} of many." for number in range(POSTS)]
+ROUNDS = 3
+POSTS = 1920
+"""How many comments are posted in all rounds together."""
 QUEUE = 100_000
 LIFTED = ("POSTS_BY_NETWORK", "POSTS_BY_BROWSER", "POSTS_IN_THREAD", "BRAKE")
 """The limits that a crowd from one address would meet at once."""
@@ -73,7 +74,8 @@ def measure(builds: Builds) -> Iterator[Section]:
     yield Section("A thread beside other threads", ABOUT, measure_growth(builds, page))
     yield Section(
         "Posts, and the desk",
-        f"{AUTHORS} authors at once; the queue of {QUEUE:,} comments. Floor: the same comments read with plain sqlite3.",
+        f"{AUTHORS} authors at once, the best of {ROUNDS} rounds in turn: what else the machine does only ever adds.\n"
+        f"The queue of {QUEUE:,} comments; floor: the same comments read with plain sqlite3.",
         measure_writes(builds, page),
     )
     yield Section("What readers load", "Compressed.", measure_bytes(build))
@@ -218,10 +220,7 @@ def add_threads(build: Build, number: int) -> None:
 
 def measure_writes(builds: Builds, page: str) -> Iterator[Line]:
     """Post side by side, then look at a long queue as a moderator."""
-    with worker(builds.real) as ours:
-        posted = post_at_once(ours.port, list(write_for_ours(ours, page)))
-    with peer(builds.folder, "isso", builds.scale.comments) as isso:
-        theirs = post_at_once(isso.port, list(write_for_isso()))
+    posted, theirs = measure_posts(builds, page)
     yield Line("post, each acknowledged, beside isso", posted, None, theirs, aim=below(posted, 60))
     kept = count_kept(builds.real)
     lost = below(Reading(1 - kept / POSTS, unit="lost"), 0.001)
@@ -233,19 +232,37 @@ def measure_writes(builds: Builds, page: str) -> Iterator[Line]:
         yield Line(f"the desk's queue of {QUEUE:,}", queue, floor, aim=below(queue, 100))
 
 
+def measure_posts(builds: Builds, page: str) -> tuple[Reading, Reading]:
+    """Post to ours and to Isso in turn, and return the best round of each."""
+    with worker(builds.real) as ours, peer(builds.folder, "isso", builds.scale.comments) as isso:
+        mine, theirs = list(write_for_ours(ours, page)), list(write_for_isso())
+        rounds = [
+            (post_at_once(ours.port, mine[number::ROUNDS]), post_at_once(isso.port, theirs[number::ROUNDS]))
+            for number in range(ROUNDS)
+        ]
+    return min((one for one, _ in rounds), key=slowest), min((other for _, other in rounds), key=slowest)
+
+
+def slowest(reading: Reading) -> float:
+    """Return the slowest of twenty."""
+    return reading.values[-1]
+
+
 def write_for_ours(ours: Served, page: str) -> Iterator[Post]:
     """Yield what authors send to our service, each with the form of the page."""
     form = TOKEN.search(ours.get(f"/comments/threads/{page}").decode())
     token = form[1] if form else ""
     headers = {"Origin": ORIGIN, "Accept": "application/json", "Content-Type": "application/x-www-form-urlencoded"}
-    for text in TEXTS:
+    for number in range(POSTS):
+        text = f"Comment {number} of many."
         body = urlencode({"name": "Ada", "text": text, "token": token}).encode()
         yield Post(f"/comments/threads/{page}", headers, body)
 
 
 def write_for_isso() -> Iterator[Post]:
     """Yield what authors send to Isso."""
-    for text in TEXTS:
+    for number in range(POSTS):
+        text = f"Comment {number} of many."
         body = json.dumps({"author": "Ada", "text": text, "parent": None, "title": "A thread"}).encode()
         yield Post("/new?uri=%2Fthread%2F", JSON, body)
 
