@@ -13,6 +13,7 @@ from comments_service.judging.sentences import WORDINGS, tell_author, tell_desk
 from comments_service.judging.words import WordList
 from comments_service.models import Comment, Mode, Verdict
 from comments_service.rendering import clean_name, clean_text, render
+from tests.comments_service.timing import fifty_milliseconds
 
 SOBER = "The force answered every recommendation, and still nobody counted how long people waited for a nurse."
 
@@ -173,7 +174,7 @@ def test_the_time_of_each_step_grows_as_the_text_does(act, piece):
 def test_ten_kilobytes_of_hostile_text_are_judged_within_50_milliseconds(piece):
     text = (piece * 10_000).encode()[:10_000].decode(errors="ignore")
 
-    assert measure(lambda: judge(case(clean_text(text)))) < 0.05
+    assert measure(lambda: judge(case(clean_text(text)))) < fifty_milliseconds()
 
 
 def given_to(act, text):

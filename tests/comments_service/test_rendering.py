@@ -2,7 +2,6 @@
 
 import html
 from contextlib import suppress
-from time import process_time
 
 import pytest
 from bs4 import BeautifulSoup
@@ -20,6 +19,7 @@ from comments_service.rendering import (
     render,
     show_plainly,
 )
+from tests.comments_service.timing import fastest, fifty_milliseconds
 
 
 @pytest.mark.parametrize(
@@ -111,17 +111,6 @@ def test_links_can_be_shown_for_nobody_to_follow():
     )
 
 
-def fastest(action):
-    """The processor's seconds that an action takes, the best of three: another process's work is not ours."""
-
-    def measure():
-        start = process_time()
-        action()
-        return process_time() - start
-
-    return min(measure() for _ in range(3))
-
-
 SIGNS = ["[", "*", "> ", "- ", "1. ", "`", "[a](", "![a](b)", "<a ", "&", "_a", "*_", "\\", "a\n", "<http://", "[a](b",
          "http://a", "http://a.", "x://", "http://a.b/("]  # fmt: skip
 
@@ -135,7 +124,7 @@ def test_ten_kilobytes_of_hostile_text_are_refused_or_rendered_in_50_millisecond
             with suppress(TooDeep):
                 render(text)
 
-    assert fastest(take) < 0.05
+    assert fastest(take) < fifty_milliseconds()
 
 
 @pytest.mark.parametrize("sign", [sign for sign in SIGNS if sign != "> " and (count_markup(sign) or count_links(sign))])
@@ -144,14 +133,14 @@ def test_as_many_signs_as_may_be_are_rendered_in_50_milliseconds(sign):
     text = sign * min(MARKUP_LIMIT // signs if signs else LINK_LIMIT, LINK_LIMIT // links if links else MARKUP_LIMIT)
     text += "a" * (10_000 - len(text))
 
-    assert fastest(lambda: render(text)) < 0.05
+    assert fastest(lambda: render(text)) < fifty_milliseconds()
 
 
 def test_a_heap_of_marks_on_one_letter_is_cleaned_in_50_milliseconds():
     text = "a" + "\u0315" * 5_000 + "\u0300" * 5_000
 
     assert len(clean_text(text)) == 5
-    assert fastest(lambda: clean_text(text)) < 0.05
+    assert fastest(lambda: clean_text(text)) < fifty_milliseconds()
 
 
 @pytest.mark.parametrize("text", ["&#8238;a", "&#12;a", "c&#97;sino", "a &amp; b"])
