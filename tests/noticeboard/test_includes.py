@@ -52,7 +52,7 @@ def service():
 @pytest.fixture
 def fill(service):
     def fill_page(page, app=service):
-        return asyncio.run(Fragments(WSGIMiddleware(app), seconds=0.2).fill(page, SCOPE))[0]
+        return asyncio.run(Fragments(WSGIMiddleware(app), seconds=30).fill(page, SCOPE))[0]
 
     return fill_page
 
