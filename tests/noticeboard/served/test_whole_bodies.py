@@ -23,7 +23,7 @@ def service():
     def answer():
         return request.get_data()
 
-    return WholeBodies(WSGIMiddleware(app, workers=1), most=100, seconds=0.3)
+    return WholeBodies(WSGIMiddleware(app, workers=1), most=100, seconds=1)
 
 
 @pytest.fixture
