@@ -66,12 +66,16 @@ def test_the_last_build_goes_on_while_two_are_swapped(ask, data, file):
 
 
 def test_an_earlier_builds_file_is_let_go(ask, file):
+    before = set(threading.enumerate())
     datasette = Datasette(immutables=[str(file)])
     read_force(ask, datasette.app())
     assert file in open_files()
+    own = set(threading.enumerate()) - before
 
     asyncio.run(close(datasette))
 
+    for thread in own:  # what a thread holds open goes with it
+        thread.join(timeout=5)
     assert file not in open_files()
 
 
