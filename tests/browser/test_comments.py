@@ -74,7 +74,7 @@ def test_an_author_looks_first_and_changes_the_words_and_takes_them_back(page: P
 
     page.get_by_label("Comment", exact=True).fill("I *know* so.")
     page.get_by_role("button", name="Preview").click()
-    expect(page.get_by_role("region", name="Preview: not yet sent").locator("em")).to_have_text("know")
+    expect(page.get_by_role("region", name="Preview: not yet saved").locator("em")).to_have_text("know")
     expect(page.locator("blockquote")).to_have_text("I think so.")
     page.get_by_role("button", name="Save the change").click()
     expect(page.locator("blockquote em")).to_have_text("know")
